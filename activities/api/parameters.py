@@ -1,0 +1,71 @@
+"""The parameters as the OpenAPI document tells them; types and limits come from the form, so they cannot drift."""
+
+from typing import Any
+
+from django import forms
+from drf_spectacular.utils import OpenApiParameter
+
+from activities.search import DEFAULT_RADIUS_M, PER_PAGE
+from activities.search_form import SearchForm, TrueField
+
+# name: (what it means, what the form cannot tell)
+WORDS: dict[str, tuple[str, dict[str, Any]]] = {
+    "q": ("Woorden om op te zoeken.", {}),
+    "categorie": ("Slug van een thema. Mag vaker: dan telt elk thema.", {}),
+    "bij": ("Postcode, straat, plek, buurt of wijk om vandaan te meten.", {}),
+    "lat": ("Breedtegraad (WGS 84) om vandaan te meten. Alleen samen met lon; bij gaat voor.", {}),
+    "lon": ("Lengtegraad (WGS 84) om vandaan te meten. Alleen samen met lat; bij gaat voor.", {}),
+    "straal": ("Afstand in meters. Telt alleen met bij, of met lat en lon.", {"default": DEFAULT_RADIUS_M}),
+    "buurt": ("Code of slug van een buurt, of slug van een wijk.", {}),
+    "leeftijd": (
+        "Leeftijd in jaren, zoals 3, of in maanden, zoals 20m. Onbekende leeftijden komen achteraan.",
+        {"pattern": r"^(([0-9]{1,2}|1[01][0-9]|120)|([0-9]{1,2}|1[0-9]{2}|2[0-3][0-9]|240)m)$"},
+    ),
+    "gratis": ("Alleen waarvan we weten dat het niets kost.", {}),
+    "rolstoel": ("Alleen waarvan we weten dat je er met een rolstoel in kunt.", {}),
+    "zonderAanmelden": ("Alleen waarvan we weten dat je je niet hoeft aan te melden.", {}),
+    "ooievaarspas": ("Alleen waarvan we weten dat je de Ooievaarspas kunt gebruiken.", {}),
+    "vrouwen": ("Alleen voor vrouwen.", {}),
+    "taal": ("Taal die er gesproken wordt, als ISO-code van twee of drie letters.", {}),
+    "volgorde": ("Zonder deze: relevantie met q, anders afstand met een plek, anders naam.", {}),
+    "pagina": ("Nummer van de pagina. Voorbij het einde is de lijst leeg.", {"default": 1}),
+    "perPagina": ("Aantal per pagina.", {"default": PER_PAGE}),
+    "geometrie": ("Met true krijg je ook de omtrek van elke buurt.", {}),
+}
+
+
+class BuurtForm(SearchForm):
+    geometrie = TrueField(required=False)
+
+
+PAGING = ("pagina", "perPagina")
+ACTIVITIES = tuple(SearchForm.base_fields)
+PLACES = ("buurt", *PAGING)
+BUURTEN = ("geometrie", *PAGING)
+
+IDENTITY = OpenApiParameter("id", {"type": "string", "format": "uuid"}, OpenApiParameter.PATH, description="UUID.")
+VERSION_HEADER = OpenApiParameter(
+    "API-Version", str, OpenApiParameter.HEADER, response=True, description="Volledig nummer van deze versie."
+)
+
+
+def described(name: str) -> OpenApiParameter:
+    description, more = WORDS[name]
+    return OpenApiParameter(name, _schema(BuurtForm.base_fields[name]) | more, description=description)
+
+
+def _schema(field: forms.Field) -> dict[str, Any]:
+    if isinstance(field, forms.MultipleChoiceField):
+        return {"type": "array", "items": {"type": "string"}}
+    if isinstance(field, TrueField):
+        return {"type": "boolean"}
+    if isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        return {"type": "string", "enum": [value for value, _ in choices]}
+    if isinstance(field, forms.FloatField | forms.IntegerField):
+        kind = "number" if isinstance(field, forms.FloatField) else "integer"
+        return {"type": kind, "minimum": field.min_value, "maximum": field.max_value}
+    assert isinstance(field, forms.CharField)
+    if isinstance(field, forms.RegexField):
+        return {"type": "string", "pattern": field.regex.pattern}
+    return {"type": "string", "maxLength": field.max_length}

@@ -1,0 +1,206 @@
+"""What the API says about a row: plain dicts with the Dutch names of the surface. What is not known is None.
+
+Every row must come from `queries` or `search.find`: nothing here may cost a query.
+"""
+
+from typing import Any
+
+from django.conf import settings
+
+from activities.enums import AgePolicy
+from activities.models import Activity, Category, Funding, Grant, Organisation, Place, Programme
+from activities.models.sourced import Sourced
+from activities.search import Result
+from maps.geometry import Point
+from maps.models import Buurt, District
+
+AGE_GROUPS = (
+    (0, 14, "age_0_14"),
+    (15, 24, "age_15_24"),
+    (25, 44, "age_25_44"),
+    (45, 64, "age_45_64"),
+    (65, None, "age_65_plus"),
+)
+
+
+def listing(total: int, page: int, pages: int, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"aantal": total, "pagina": page, "paginas": pages, "resultaten": rows}
+
+
+def activity(result: Result) -> dict[str, Any]:
+    row = result.activity
+    return {
+        "id": str(row.uuid),
+        "slug": row.slug,
+        "naam": row.name,
+        "samenvatting": row.summary or None,
+        "beschrijving": row.description or None,
+        "categorie": row.category.slug,
+        "organisatie": _organisation(row.organisation),
+        "plek": _where(row.place),
+        "contact": _contact(row, row.contact_role),
+        "leeftijdVanMaanden": row.age_from_months,
+        "leeftijdTotMaanden": row.age_to_months,
+        "voorIedereen": None if row.age_policy == AgePolicy.UNKNOWN else row.age_policy == AgePolicy.EVERYONE,
+        "prijsCenten": row.price_cents,
+        "gratis": row.is_free,
+        "ooievaarspas": row.accepts_ooievaarspas,
+        "talen": row.languages or None,
+        "aanmelden": row.needs_signup,
+        "vrijePlaatsen": None,
+        "financiering": _activity_fundings(row),
+        **_source(row),
+        "gecontroleerdOp": _iso(row.checked_on),
+        "versheid": row.freshness.value,
+        "volgendMoment": None,
+        "tijdenTekst": row.times_text or None,
+        "afstandMeters": result.distance_m,
+        "looptijdMinuten": result.walking_minutes,
+        "voorbeeld": row.is_example,
+        "url": _absolute(row.get_absolute_url()),
+    }
+
+
+def place(row: Place) -> dict[str, Any]:
+    return {
+        **_where(row),
+        "slug": row.slug,
+        "soort": row.kind,
+        "organisatie": _organisation(row.organisation),
+        "contact": _contact(row),
+        "financiering": [_funding(each, "plek") for each in row.fundings.all()],
+        **_source(row),
+        "gecontroleerdOp": _iso(row.checked_on),
+        "voorbeeld": row.is_example,
+        "url": _absolute(row.get_absolute_url()),
+    }
+
+
+def buurt(row: Buurt, *, with_geometry: bool) -> dict[str, Any]:
+    shown = {
+        "code": row.code,
+        "slug": row.slug,
+        "naam": row.name,
+        "wijk": _district(row.district),
+        "inProgrammagebied": row.in_programme_area,
+        "inwoners": row.population,
+        "huishoudens": row.households,
+        "leeftijdsgroepen": [
+            {"vanJaar": first, "totEnMetJaar": last, "aantal": getattr(row, column)}
+            for first, last, column in AGE_GROUPS
+        ],
+        "peiljaar": row.reference_year,
+        "oppervlakteHectare": row.area_ha,
+        "labelpunt": _point(row.label_point),
+    }
+    return shown | {"geometrie": row.geometry()} if with_geometry else shown
+
+
+def category(row: Category) -> dict[str, Any]:
+    return {
+        "id": str(row.uuid),
+        "slug": row.slug,
+        "naam": row.name,
+        "korteNaam": row.short_name,
+        "kleur": row.colour,
+        "pictogram": row.icon,
+    }
+
+
+def programme(row: Programme) -> dict[str, Any]:
+    return {
+        "id": str(row.uuid),
+        "slug": row.slug,
+        "naam": row.name,
+        "beschrijving": row.description or None,
+        "begin": row.start_year,
+        "einde": row.end_year,
+        "rijksbijdrageEuro": row.state_amount_eur,
+        "totaalEuro": row.total_amount_eur,
+        "pijlers": [pillar.name for pillar in row.pillars.all()],
+        "subsidies": [_grant(grant) for grant in row.grants.all()],
+        **_source(row),
+    }
+
+
+def _grant(row: Grant) -> dict[str, Any]:
+    fundings = row.fundings.all()
+    return {
+        "naam": row.name,
+        "bedragEuro": row.amount_eur,
+        "themas": [each.category.slug for each in fundings if each.category],
+        "plekken": [{"id": str(each.place.uuid), "naam": each.place.name} for each in fundings if each.place],
+        **_source(row),
+    }
+
+
+def _activity_fundings(row: Activity) -> list[dict[str, Any]]:
+    """From what is nearest to the activity to what is furthest: itself, its place, its theme."""
+    return [
+        *(_funding(each, "activiteit") for each in row.fundings.all()),
+        *(_funding(each, "plek") for each in row.place.fundings.all()),
+        *(_funding(each, "thema") for each in row.category.fundings.all()),
+    ]
+
+
+def _funding(row: Funding, of: str) -> dict[str, Any]:
+    """The years are those of the grant itself; a programme may run longer than what it pays for."""
+    programme = row.grant.programme
+    return {
+        "programma": {"id": str(programme.uuid), "naam": programme.name, "slug": programme.slug},
+        "subsidie": row.grant.name,
+        "betreft": of,
+        "begin": row.grant.start_year,
+        "einde": row.grant.end_year,
+        **_source(row),
+    }
+
+
+def _where(row: Place) -> dict[str, Any]:
+    return {
+        "id": str(row.uuid),
+        "naam": row.name,
+        "straat": row.street or None,
+        "huisnummer": row.house_number or None,
+        "postcode": row.postcode or None,
+        "plaats": row.city or None,
+        "locatie": _point(row.point) if row.point else None,
+        "nauwkeurigheidMeters": row.accuracy_m,
+        "rolstoel": row.is_wheelchair_accessible,
+        "toilet": row.has_toilet,
+        "buurt": _buurt_name(row.buurt),
+    }
+
+
+def _buurt_name(row: Buurt | None) -> dict[str, Any] | None:
+    return {"code": row.code, "naam": row.name, "wijk": _district(row.district)} if row else None
+
+
+def _district(row: District | None) -> dict[str, str] | None:
+    return {"slug": row.slug, "naam": row.name} if row else None
+
+
+def _organisation(row: Organisation | None) -> dict[str, str] | None:
+    return {"id": str(row.uuid), "naam": row.name} if row else None
+
+
+def _contact(row: Activity | Place, role: str = "") -> dict[str, str | None] | None:
+    contact = {"telefoon": row.phone or None, "email": row.email or None, "website": row.website or None}
+    return contact | {"rol": role or None} if any(contact.values()) else None
+
+
+def _source(row: Sourced) -> dict[str, str | None]:
+    return {"bron": row.source or None, "bronDatum": row.source_date or None}
+
+
+def _point(point: Point) -> dict[str, Any]:
+    """GeoJSON (RFC 7946) writes the longitude first."""
+    return {"type": "Point", "coordinates": [point.lon, point.lat]}
+
+
+def _iso(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.SITE_URL.rstrip('/')}{path}"

@@ -1,0 +1,264 @@
+"""The shapes of the answers, for the OpenAPI document only: `representation` builds them, a test compares the two."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
+from rest_framework import serializers
+
+from activities.enums import Freshness, PlaceKind
+
+POSITION = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2, "description": "lon, lat"}
+POINT = {
+    "type": "object",
+    "required": ["type", "coordinates"],
+    "properties": {"type": {"type": "string", "const": "Point"}, "coordinates": POSITION},
+}
+POLYGON = {
+    "type": "object",
+    "required": ["type", "coordinates"],
+    "properties": {
+        "type": {"type": "string", "const": "Polygon"},
+        "coordinates": {"type": "array", "items": {"type": "array", "items": POSITION}},
+    },
+}
+REDUCED_DATE = {"type": "string", "format": "reduced-date", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
+
+
+@extend_schema_field(POINT)
+class PointField(serializers.JSONField):
+    pass
+
+
+@extend_schema_field(POLYGON)
+class PolygonField(serializers.JSONField):
+    pass
+
+
+@extend_schema_field(REDUCED_DATE)
+class ReducedDateField(serializers.CharField):
+    """2021, 2021-09 or 2021-09-23: we know no more than the source."""
+
+
+def _or_null(field: type[serializers.Field[Any, Any, Any, Any]], **options: Any) -> Any:
+    return field(allow_null=True, **options)
+
+
+@extend_schema_serializer(component_name="Naam")
+class NamedSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    naam = serializers.CharField()
+
+
+@extend_schema_serializer(component_name="Wijk")
+class DistrictSerializer(serializers.Serializer[Any]):
+    slug = serializers.SlugField()
+    naam = serializers.CharField()
+
+
+@extend_schema_serializer(component_name="Buurtnaam")
+class BuurtNameSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    naam = serializers.CharField()
+    wijk = _or_null(DistrictSerializer)
+
+
+@extend_schema_serializer(component_name="Contact")
+class ContactSerializer(serializers.Serializer[Any]):
+    telefoon = _or_null(serializers.CharField)
+    email = _or_null(serializers.EmailField)
+    website = _or_null(serializers.URLField)
+    rol = _or_null(serializers.CharField)
+
+
+@extend_schema_serializer(component_name="Programmanaam")
+class ProgrammeNameSerializer(NamedSerializer):
+    slug = serializers.SlugField()
+
+
+class SourcedSerializer(serializers.Serializer[Any]):
+    bron = _or_null(serializers.CharField, help_text="Waar we dit vandaan hebben; null bij een voorbeeld.")
+    bronDatum = _or_null(ReducedDateField, help_text="2021, 2021-09 of 2021-09-23: zo precies als de bron.")
+
+
+@extend_schema_serializer(component_name="Financiering")
+class FundingSerializer(SourcedSerializer):
+    programma = ProgrammeNameSerializer()
+    subsidie = serializers.CharField()
+    betreft = serializers.ChoiceField(["plek", "activiteit", "thema"])
+    begin = _or_null(serializers.IntegerField, help_text="Eerste jaar van de subsidie.")
+    einde = _or_null(serializers.IntegerField, help_text="Laatste jaar van de subsidie.")
+
+
+@extend_schema_serializer(component_name="Waar")
+class WhereSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    naam = serializers.CharField()
+    straat = _or_null(serializers.CharField)
+    huisnummer = _or_null(serializers.CharField)
+    postcode = _or_null(serializers.CharField)
+    plaats = _or_null(serializers.CharField)
+    locatie = _or_null(PointField, help_text="Punt in WGS 84; null als niemand weet waar het precies is.")
+    nauwkeurigheidMeters = _or_null(serializers.IntegerField)
+    rolstoel = _or_null(serializers.BooleanField)
+    toilet = _or_null(serializers.BooleanField)
+    buurt = _or_null(BuurtNameSerializer)
+
+
+@extend_schema_serializer(component_name="Plek")
+class PlaceSerializer(WhereSerializer, SourcedSerializer):
+    slug = serializers.SlugField()
+    soort = serializers.ChoiceField(PlaceKind.choices)
+    organisatie = _or_null(NamedSerializer)
+    contact = _or_null(ContactSerializer)
+    financiering = FundingSerializer(many=True)
+    gecontroleerdOp = _or_null(serializers.DateField)
+    voorbeeld = serializers.BooleanField(help_text="true: verzonnen, om de site mee te proberen.")
+    url = serializers.URLField()
+
+
+@extend_schema_serializer(component_name="VrijePlaatsen")
+class FreePlacesSerializer(serializers.Serializer[Any]):
+    aantal = serializers.IntegerField()
+    op = serializers.DateTimeField()
+
+
+@extend_schema_serializer(component_name="VolgendMoment")
+class NextMomentSerializer(serializers.Serializer[Any]):
+    begin = serializers.DateTimeField()
+    einde = serializers.DateTimeField()
+    status = serializers.CharField()
+
+
+@extend_schema_serializer(component_name="Activiteit")
+class ActivitySerializer(SourcedSerializer):
+    id = serializers.UUIDField()
+    slug = serializers.SlugField()
+    naam = serializers.CharField()
+    samenvatting = _or_null(serializers.CharField)
+    beschrijving = _or_null(serializers.CharField)
+    categorie = serializers.SlugField(help_text="Slug van het thema.")
+    organisatie = _or_null(NamedSerializer)
+    plek = WhereSerializer()
+    contact = _or_null(ContactSerializer)
+    leeftijdVanMaanden = _or_null(serializers.IntegerField)
+    leeftijdTotMaanden = _or_null(serializers.IntegerField, help_text="Tot, niet tot en met.")
+    voorIedereen = _or_null(serializers.BooleanField, help_text="null: niemand weet voor welke leeftijd het is.")
+    prijsCenten = _or_null(serializers.IntegerField)
+    gratis = _or_null(serializers.BooleanField)
+    ooievaarspas = _or_null(serializers.BooleanField)
+    talen = _or_null(serializers.ListField, child=serializers.CharField())
+    aanmelden = _or_null(serializers.BooleanField)
+    vrijePlaatsen = _or_null(FreePlacesSerializer)
+    financiering = FundingSerializer(many=True)
+    gecontroleerdOp = _or_null(serializers.DateField, help_text="Wanneer iemand dit het laatst heeft nagevraagd.")
+    versheid = serializers.ChoiceField(Freshness.choices)
+    volgendMoment = _or_null(NextMomentSerializer)
+    tijdenTekst = _or_null(serializers.CharField)
+    afstandMeters = _or_null(serializers.IntegerField, help_text="Hemelsbreed.")
+    looptijdMinuten = _or_null(serializers.IntegerField, help_text="Meters x 1,3 gedeeld door 80, naar boven afgerond.")
+    voorbeeld = serializers.BooleanField(help_text="true: verzonnen, om de site mee te proberen.")
+    url = serializers.URLField()
+
+
+@extend_schema_serializer(component_name="Leeftijdsgroep")
+class AgeGroupSerializer(serializers.Serializer[Any]):
+    vanJaar = serializers.IntegerField()
+    totEnMetJaar = _or_null(serializers.IntegerField)
+    aantal = _or_null(serializers.IntegerField)
+
+
+@extend_schema_serializer(component_name="Buurt")
+class BuurtSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField(help_text="Code van het CBS.")
+    slug = serializers.SlugField()
+    naam = serializers.CharField()
+    wijk = _or_null(DistrictSerializer)
+    inProgrammagebied = serializers.BooleanField()
+    inwoners = _or_null(serializers.IntegerField)
+    huishoudens = _or_null(serializers.IntegerField)
+    leeftijdsgroepen = AgeGroupSerializer(many=True)
+    peiljaar = serializers.IntegerField()
+    oppervlakteHectare = serializers.FloatField()
+    labelpunt = PointField()
+    geometrie = PolygonField(required=False, help_text="Alleen met geometrie=true.")
+
+
+@extend_schema_serializer(component_name="Thema")
+class CategorySerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    slug = serializers.SlugField()
+    naam = serializers.CharField()
+    korteNaam = serializers.CharField()
+    kleur = serializers.CharField()
+    pictogram = serializers.CharField(help_text="Naam van een Lucide-pictogram.")
+
+
+@extend_schema_serializer(component_name="Subsidie")
+class GrantSerializer(SourcedSerializer):
+    naam = serializers.CharField()
+    bedragEuro = _or_null(serializers.IntegerField)
+    themas = serializers.ListField(child=serializers.SlugField())
+    plekken = NamedSerializer(many=True)
+
+
+@extend_schema_serializer(component_name="Programma")
+class ProgrammeSerializer(SourcedSerializer):
+    id = serializers.UUIDField()
+    slug = serializers.SlugField()
+    naam = serializers.CharField()
+    beschrijving = _or_null(serializers.CharField)
+    begin = _or_null(serializers.IntegerField, help_text="Eerste jaar.")
+    einde = _or_null(serializers.IntegerField, help_text="Laatste jaar.")
+    rijksbijdrageEuro = _or_null(serializers.IntegerField)
+    totaalEuro = _or_null(serializers.IntegerField)
+    pijlers = serializers.ListField(child=serializers.CharField())
+    subsidies = GrantSerializer(many=True)
+
+
+class ListingSerializer(serializers.Serializer[Any]):
+    aantal = serializers.IntegerField(help_text="Hoeveel er in totaal zijn, op alle pagina's.")
+    pagina = serializers.IntegerField()
+    paginas = serializers.IntegerField()
+
+
+@extend_schema_serializer(component_name="Activiteiten")
+class ActivitiesSerializer(ListingSerializer):
+    resultaten = ActivitySerializer(many=True)
+    alternatieven = ActivitySerializer(
+        many=True, required=False, help_text="Alleen als er niets is gevonden: wat er het dichtst bij komt."
+    )
+
+
+@extend_schema_serializer(component_name="Plekken")
+class PlacesSerializer(ListingSerializer):
+    resultaten = PlaceSerializer(many=True)
+
+
+@extend_schema_serializer(component_name="Buurten")
+class BuurtenSerializer(ListingSerializer):
+    resultaten = BuurtSerializer(many=True)
+
+
+@extend_schema_serializer(component_name="Themas")
+class CategoriesSerializer(ListingSerializer):
+    resultaten = CategorySerializer(many=True)
+
+
+@extend_schema_serializer(component_name="Programmas")
+class ProgrammesSerializer(ListingSerializer):
+    resultaten = ProgrammeSerializer(many=True)
+
+
+@extend_schema_serializer(component_name="FouteParameter")
+class InvalidParameterSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    reason = serializers.CharField()
+
+
+@extend_schema_serializer(component_name="Probleem")
+class ProblemSerializer(serializers.Serializer[Any]):
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    invalidParams = InvalidParameterSerializer(many=True, required=False)

@@ -1,0 +1,16 @@
+from django.urls import path, re_path
+
+from activities.api import views
+from activities.api.problems import not_found
+
+urlpatterns = [
+    path("activiteiten", views.Activities.as_view(), name="api-activities"),
+    path("activiteiten/<uuid:id>", views.OneActivity.as_view(), name="api-activity"),
+    path("plekken", views.Places.as_view(), name="api-places"),
+    path("plekken/<uuid:id>", views.OnePlace.as_view(), name="api-place"),
+    path("buurten", views.Buurten.as_view(), name="api-buurten"),
+    path("categorieen", views.Categories.as_view(), name="api-categories"),
+    path("programmas", views.Programmes.as_view(), name="api-programmes"),
+    path("openapi.json", views.OpenApi.as_view(), name="api-openapi"),
+    re_path("", not_found),
+]

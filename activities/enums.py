@@ -1,0 +1,59 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _, gettext_noop
+
+# Themes are rows; their names stand here so that they are collected for translation.
+CATEGORY_NAMES = (
+    gettext_noop("Mensen ontmoeten"),
+    gettext_noop("Opvang voor peuters"),
+    gettext_noop("Samen eten"),
+    gettext_noop("Sport en bewegen"),
+    gettext_noop("Leren en werk"),
+    gettext_noop("Iets doen voor de buurt"),
+    gettext_noop("Hulp en advies"),
+)
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("concept")
+    SUBMITTED = "submitted", _("ingestuurd")
+    PUBLISHED = "published", _("gepubliceerd")
+    WITHDRAWN = "withdrawn", _("teruggetrokken")
+    ARCHIVED = "archived", _("gearchiveerd")
+
+
+class AgePolicy(models.TextChoices):
+    EVERYONE = "everyone", _("voor iedereen")
+    RANGE = "range", _("voor een leeftijd")
+    UNKNOWN = "unknown", _("onbekend")
+
+
+class Freshness(models.TextChoices):
+    UNKNOWN = "onbekend", _("nog niet nagevraagd")
+    CURRENT = "actueel", _("actueel")
+    ASK = "navragen", _("even navragen")
+    EXPIRED = "verlopen", _("lang niet nagevraagd")
+
+
+class Confidence(models.TextChoices):
+    HIGH = "high", _("hoog")
+    MEDIUM = "medium", _("redelijk")
+    LOW = "low", _("laag, nog na te vragen")
+
+
+class PlaceKind(models.TextChoices):
+    COMMUNITY_CENTRE = "buurthuis", _("buurthuis")
+    LIBRARY = "bibliotheek", _("bibliotheek")
+    COMMUNITY_GARDEN = "buurttuin", _("buurttuin")
+    THEATRE = "theater", _("theater")
+    PRESCHOOL = "voorschool", _("voorschool")
+    RESTAURANT = "buurtrestaurant", _("buurtrestaurant")
+    SPORTS_PLACE = "sportplek", _("sportplek")
+    LEARNING_PLACE = "leerwerkplek", _("leerwerkplek")
+    SERVICE_POINT = "servicepunt", _("servicepunt")
+    OTHER = "anders", _("andere plek")
+
+
+class Order(models.TextChoices):
+    RELEVANCE = "relevantie", _("wat het best past")
+    DISTANCE = "afstand", _("dichtbij eerst")
+    NAME = "naam", _("op naam")

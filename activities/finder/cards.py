@@ -1,0 +1,91 @@
+"""What a card says, in the order of the look: what, when, where, tags, when it was last checked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from activities import wording
+from activities.enums import Freshness
+from activities.models import Activity
+from activities.search import Result
+
+
+@dataclass(frozen=True)
+class Tag:
+    text: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    result: Result
+
+    @property
+    def activity(self) -> Activity:
+        return self.result.activity
+
+    @property
+    def when(self) -> str:
+        return wording.times(self.activity)
+
+    @property
+    def where(self) -> list[str]:
+        """Address or place, buurt, what we do not know about the position, and how far it is."""
+        place = self.activity.place
+        parts = [place.address if self.activity.stands_for_place else place.name]
+        if place.buurt and place.point:
+            parts.append(place.buurt.name)
+        parts.append(wording.position(place))
+        return [part for part in parts if part]
+
+    @property
+    def distance(self) -> str:
+        if self.result.distance_m is None or self.result.walking_minutes is None:
+            return ""
+        return f"{wording.metres(self.result.distance_m)} · {wording.walk(self.result.walking_minutes)}"
+
+    @property
+    def tags(self) -> list[Tag]:
+        activity = self.activity
+        price = Tag(wording.price(activity), "free" if activity.is_free else "")
+        rest = [wording.age(activity), wording.signup(activity), wording.languages(activity)]
+        if activity.place.is_wheelchair_accessible:
+            rest.append(_("Rolstoel kan naar binnen"))
+        if activity.is_women_only:
+            rest.insert(0, _("Alleen voor vrouwen"))
+        return [price, *(Tag(text) for text in rest if text)][:5]
+
+    @property
+    def checked(self) -> str:
+        if self.activity.is_example:
+            return wording.checked(self.activity)
+        return f"{wording.checked(self.activity)}, {wording.source(self.activity.source_date)}"
+
+    @property
+    def needs_asking(self) -> bool:
+        return self.activity.freshness in (Freshness.ASK, Freshness.EXPIRED)
+
+    @property
+    def heading(self) -> str:
+        """The heading that this card stands under when it does not simply fit the question."""
+        if self.activity.freshness == Freshness.EXPIRED:
+            return _("Lang niet nagevraagd")
+        if self.result.is_age_unknown:
+            return _("Leeftijd onbekend: vraag het na")
+        if self.result.is_position_unknown:
+            return _("Ligging onbekend")
+        return ""
+
+
+@dataclass(frozen=True)
+class Group:
+    heading: str
+    cards: list[Card]
+
+
+def grouped(results: Iterable[Result]) -> list[Group]:
+    """Cards under their headings, in the order of the results."""
+    cards = (Card(result) for result in results)
+    return [Group(heading, list(group)) for heading, group in groupby(cards, key=lambda card: card.heading)]

@@ -1,0 +1,7 @@
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, bool]:
+    """What every page needs to know about this site."""
+    return {"SHOW_EXAMPLES": settings.SHOW_EXAMPLES}

@@ -1,0 +1,64 @@
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from activities.enums import PlaceKind
+from activities.finder.cards import Card
+from activities.models import Programme
+from activities.search import Criteria, find
+
+MILLION = 1_000_000
+
+
+@dataclass(frozen=True)
+class ProgrammeStory:
+    """A programme with its amounts in words, empty where no source names one."""
+
+    programme: Programme
+
+    @property
+    def total(self) -> str:
+        return euros(self.programme.total_amount_eur)
+
+    @property
+    def state(self) -> str:
+        return euros(self.programme.state_amount_eur)
+
+
+def euros(amount: int | None) -> str:
+    """Whole or half millions as people say them, anything else in full."""
+    if amount is None:
+        return ""
+    if amount and amount % (MILLION // 2) == 0:
+        decimals = 1 if amount % MILLION else 0
+        return _("€ %(number)s miljoen") % {"number": formats.number_format(amount / MILLION, decimals)}
+    return _("€ %(number)s") % {"number": formats.number_format(amount, 0, force_grouping=True)}
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    programmes = Programme.objects.prefetch_related("pillars", "grants__fundings__category", "grants__fundings__place")
+    return render(request, "finder/about.html", {"stories": [ProgrammeStory(row) for row in programmes]})
+
+
+@require_safe
+def toddler_care(request: HttpRequest) -> HttpResponse:
+    """Only real preschools: somebody who wants to register a child must not meet an invented one."""
+    found = find(Criteria(categories=("peuteropvang",), per_page=None))
+    real = [result for result in found.results if not result.activity.is_example]
+    preschools = [Card(result) for result in real if result.activity.place.kind == PlaceKind.PRESCHOOL]
+    return render(request, "finder/toddler_care.html", {"cards": preschools})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Without the request: whatever broke may well be what a context processor needs."""
+    return HttpResponseServerError(render_to_string("500.html"))

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from activities.finder import map_views, story_views, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("zoeken/", views.find, name="find"),
+    path("kaart/", map_views.whole_map, name="map"),
+    path("kaart/punten.geojson", map_views.points, name="map-points"),
+    path("kaart/buurten.geojson", map_views.outlines, name="map-outlines"),
+    path("activiteit/<slug:slug>/", views.activity, name="activity"),
+    path("plek/<slug:slug>/", views.place, name="place"),
+    path("organisatie/<slug:slug>/", views.organisation, name="organisation"),
+    path("buurt/<slug:slug>/", views.buurt, name="buurt"),
+    path("over/", story_views.about, name="about"),
+    path("peuteropvang/", story_views.toddler_care, name="toddler-care"),
+    path("themas.css", views.themes_css, name="themes-css"),
+]

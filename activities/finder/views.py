@@ -1,0 +1,149 @@
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.middleware import HtmxDetails
+
+from activities import wording
+from activities.finder.cards import Card, grouped
+from activities.finder.choices import choices_of
+from activities.finder.facts import activity_facts, contact_of, place_facts
+from activities.finder.map_views import map_of_question, map_of_results
+from activities.finder.paging import Paging
+from activities.finder.population import population_of
+from activities.finder.summary import summary
+from activities.models import Activity, Category, Funding, Organisation
+from activities.search import Criteria, Result, find as find_activities
+from activities.search_form import SearchForm, ask
+from maps.models import Buurt, District
+
+
+class HtmxRequest(HttpRequest):
+    htmx: HtmxDetails
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "finder/home.html", {"form": SearchForm({}), "districts": District.objects.all()})
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def find(request: HtmxRequest) -> HttpResponse:
+    question = ask(request.GET)
+    found = find_activities(question.criteria)
+    is_partial = request.htmx and not request.htmx.history_restore_request
+    context = {
+        "is_partial": is_partial,
+        "form": question.form,
+        "found": found,
+        "summary": summary(found, question.form),
+        "groups": grouped(found.results),
+        "alternatives": [Card(result) for result in found.alternatives],
+        "paging": Paging(found, request.GET),
+        "map": map_of_question(request, found.criteria),
+        "choices": choices_of(question.form, District.objects.prefetch_related("buurten")),
+    }
+    return render(request, "finder/_results.html" if is_partial else "finder/find.html", context)
+
+
+@require_safe
+def activity(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = get_object_or_404(Activity.objects.visible().with_card(), slug=slug)
+    same_place = Activity.objects.visible().with_card().filter(place=shown.place).exclude(pk=shown.pk)
+    context = {
+        "activity": shown,
+        "card": Card(Result(shown)),
+        "position": wording.position(shown.place),
+        "facts": activity_facts(shown),
+        "contact": contact_of(shown, shown.place, shown.organisation),
+        "others": [Card(Result(other)) for other in same_place.order_by("stands_for_place", "sort_name", "id")],
+        "fundings": _fundings(Q(activity=shown) | Q(place=shown.place) | Q(category=shown.category)),
+        "map": map_of_results([Result(shown)]),
+    }
+    return render(request, "finder/activity.html", context)
+
+
+@require_safe
+def place(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = get_object_or_404(
+        Activity.objects.visible().places().select_related("organisation", "buurt__district"), slug=slug
+    )
+    here = list(
+        Activity.objects.visible().with_card().filter(place=shown).order_by("-stands_for_place", "sort_name", "id")
+    )
+    context = {
+        "place": shown,
+        "itself": next((Card(Result(row)) for row in here if row.stands_for_place), None),
+        "cards": [Card(Result(row)) for row in here if not row.stands_for_place],
+        "position": wording.position(shown),
+        "facts": place_facts(shown),
+        "contact": contact_of(shown, shown.organisation),
+        "fundings": _fundings(Q(place=shown)),
+        "map": map_of_results([Result(here[0])]),
+    }
+    return render(request, "finder/place.html", context)
+
+
+@require_safe
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = get_object_or_404(Organisation.objects.shown(), slug=slug)
+    rows = Activity.objects.visible().with_card().filter(organisation=shown).order_by("sort_name", "id")
+    context = {
+        "organisation": shown,
+        "contact": contact_of(shown),
+        "cards": [Card(Result(row)) for row in rows],
+    }
+    return render(request, "finder/organisation.html", context)
+
+
+@require_safe
+def buurt(request: HttpRequest, slug: str) -> HttpResponse:
+    """A buurt or a district; both stand at the same address because residents do not know the difference."""
+    district = District.objects.filter(slug=slug).first()
+    buurten = (
+        list(district.buurten.all())
+        if district
+        else [get_object_or_404(Buurt.objects.select_related("district"), slug=slug)]
+    )
+    found = find_activities(Criteria(buurten=tuple(row.code for row in buurten), per_page=None))
+    context = {
+        "district": district,
+        "area": district or buurten[0],
+        "buurten": buurten,
+        "population": population_of(buurten),
+        "groups": grouped(found.results),
+        "total": found.total,
+        "themes": _number_per_theme(buurten),
+        "map": map_of_results(found.results, buurten=buurten),
+        "find_url": f"{reverse('find')}?{urlencode({'buurt': slug})}",
+    }
+    return render(request, "finder/buurt.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def themes_css(request: HttpRequest) -> HttpResponse:
+    """The colours of the themes are data; as a stylesheet they need no style attribute, which our policy forbids."""
+    rules = [f".dz-theme-{row.slug}{{--dz-theme:{row.colour}}}" for row in Category.objects.all()]
+    return HttpResponse("\n".join(rules), content_type="text/css; charset=utf-8")
+
+
+def _fundings(of: Q) -> QuerySet[Funding]:
+    return (
+        Funding.objects.shown()
+        .filter(of)
+        .select_related("grant__programme")
+        .order_by("grant__programme__start_year", "id")
+    )
+
+
+def _number_per_theme(buurten: list[Buurt]) -> QuerySet[Category]:
+    shown = Q(activities__in=Activity.objects.visible().filter(buurt__in=buurten))
+    counted = Category.objects.annotate(number=Count("activities", filter=shown)).filter(number__gt=0)
+    return counted.order_by("position", "slug")  # a query that counts forgets the order of the model

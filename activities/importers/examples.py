@@ -1,0 +1,96 @@
+"""Invented places and activities to try the site with. They are marked, and shown only with DEBUG on."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from activities import actions
+from activities.models import Activity, Category, Organisation, Place, SpokenLanguage
+from maps.models import Buurt
+from maps.naming import stable_uuid
+
+
+@transaction.atomic
+def load_examples(path: Path) -> int:
+    """Replaces the examples that are there; returns how many activities were added."""
+    remove_examples()
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    organisations = {row["key"]: _organisation(row) for row in rows["organisations"]}
+    places = {row["key"]: _place(row, organisations) for row in rows["places"]}
+    for row in rows["activities"]:
+        _activity(row, places[row["place"]], organisations[row["organisation"]])
+    return len(rows["activities"])
+
+
+@transaction.atomic
+def remove_examples() -> int:
+    removed, _ = Activity.objects.filter(is_example=True).delete()
+    Place.objects.filter(is_example=True).delete()
+    Organisation.objects.filter(is_example=True).delete()
+    return removed
+
+
+def _organisation(row: dict[str, Any]) -> Organisation:
+    return Organisation.objects.create(
+        uuid=stable_uuid("organisation", row["key"]), slug=row["key"], name=row["name"], is_example=True
+    )
+
+
+def _place(row: dict[str, Any], organisations: dict[str, Organisation]) -> Place:
+    place = Place(
+        uuid=stable_uuid("place", row["key"]),
+        slug=row["key"],
+        name=row["name"],
+        kind=row["kind"],
+        organisation=organisations[row["organisation"]],
+        lat=row["lat"],
+        lon=row["lon"],
+        accuracy_m=row["accuracy_m"],
+        buurt=Buurt.objects.get(code=row["buurt_code"]),
+        is_wheelchair_accessible=row["wheelchair"],
+        has_toilet=row["toilet"],
+        is_example=True,
+    )
+    stands_for = Activity(
+        uuid=stable_uuid("activity", row["key"]),
+        slug=row["key"],
+        name=row["name"],
+        category=Category.objects.get(slug="ontmoeten"),
+        organisation=place.organisation,
+        is_example=True,
+    )
+    actions.add_place(place, stands_for, by=None)
+    return place
+
+
+def _activity(row: dict[str, Any], place: Place, organisation: Organisation) -> None:
+    same = (
+        "name",
+        "summary",
+        "description",
+        "age_policy",
+        "age_from_months",
+        "age_to_months",
+        "price_cents",
+        "needs_signup",
+    )
+    days = row["checked_days_ago"]
+    activity = Activity.objects.create(
+        uuid=stable_uuid("activity", row["key"]),
+        slug=row["key"],
+        category=Category.objects.get(slug=row["category"]),
+        organisation=organisation,
+        place=place,
+        is_example=True,
+        times_text=row["times_text"] or "",
+        accepts_ooievaarspas=row["ooievaarspas"],
+        is_women_only=row["women_only"],
+        checked_on=None if days is None else timezone.localdate() - timedelta(days=days),
+        **{name: row[name] for name in same},
+    )
+    SpokenLanguage.objects.bulk_create(SpokenLanguage(activity=activity, code=code) for code in row["languages"])
+    actions.publish(activity, by=None)

@@ -1,0 +1,140 @@
+"""The one way in for places: a CSV file, row by row; a second run of the same file changes nothing."""
+
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from activities import actions
+from activities.importers.place_row import REQUIRED_COLUMNS, PlaceRow
+from activities.importers.report import Report
+from activities.importers.table import UnreadableRow, read_table
+from activities.models import Activity, Organisation, Place
+from maps.geometry import distance_m
+from maps.naming import fold, stable_uuid
+
+SAME_PLACE_M = 100
+
+
+def import_places(path: Path, *, dry_run: bool = False) -> Report:
+    """Take in the good rows and report the others. Raises UnreadableFile. All or nothing per file when it is killed."""
+    header, rows = read_table(path, REQUIRED_COLUMNS)
+    report = Report()
+    if unknown := [column for column in header if column not in PlaceRow.base_fields]:
+        report.remarks.append(f"Deze kolommen kennen we niet, ze zijn overgeslagen: {', '.join(unknown)}.")
+    with transaction.atomic():
+        seen: dict[str, int] = {}
+        for line, cells in rows:
+            _take_in(line, cells, report, seen)
+        if dry_run:
+            transaction.set_rollback(True)
+    return report
+
+
+def _take_in(line: int, cells: dict[str, str] | UnreadableRow, report: Report, seen: dict[str, int]) -> None:
+    if isinstance(cells, UnreadableRow):
+        report.refuse(line, str(cells))
+        return
+    row = PlaceRow(cells)
+    if not row.is_valid():
+        report.refuse(line, row.reasons())
+        return
+    key = row.cleaned_data["key"] or _key(row.cleaned_data)
+    if key in seen:
+        report.refuse(line, f"deze plek staat al op regel {seen[key]}.")
+        return
+    place = Place.objects.filter(uuid=stable_uuid("place", key)).first()
+    if twin := _twin(row.cleaned_data, place):
+        where = f"binnen {SAME_PLACE_M} meter" if twin.point and row.cleaned_data["point"] else "in dezelfde buurt"
+        report.refuse(line, f"er is al een plek {twin.name} {where} ({twin.slug}).")
+        return
+    seen[key] = line
+    with transaction.atomic():
+        _store(key, place, row, report)
+
+
+def _key(row: dict[str, Any]) -> str:
+    """Without a key of its own a row is known by its name and address; the colon keeps it apart from real keys."""
+    buurt = row["buurtcode"].code if row["buurtcode"] else ""
+    return ":" + fold(" ".join([row["name"], row["street"], row["house_number"], row["postcode"], buurt]))
+
+
+def _twin(row: dict[str, Any], own: Place | None) -> Place | None:
+    """Another place of the same name within 100 metres, or in the same buurt when one of the two has no point."""
+    for other in Place.objects.filter(sort_name=fold(row["name"])):
+        if own and other.pk == own.pk:
+            continue
+        if row["point"] and other.point:
+            if distance_m(row["point"], other.point) <= SAME_PLACE_M:
+                return other
+        elif other.buurt == row["buurt"]:
+            return other
+    return None
+
+
+def _store(key: str, place: Place | None, row: PlaceRow, report: Report) -> None:
+    place_values, activity_values = _place_values(row), _activity_values(row)
+    if place is None:
+        actions.add_place(
+            Place(uuid=stable_uuid("place", key), slug=_free_slug(Place, row), **place_values),
+            Activity(uuid=stable_uuid("activity", key), slug=_free_slug(Activity, row), **activity_values),
+            by=None,
+        )
+        report.added += 1
+        return
+    activity = place.activities.get(stands_for_place=True)
+    changed = actions.change_place(place, place_values, by=None)
+    activity.refresh_from_db()
+    changed |= actions.change_activity(activity, activity_values, by=None)
+    report.changed += changed
+    report.unchanged += not changed
+
+
+def _place_values(row: PlaceRow) -> dict[str, Any]:
+    cells = row.cleaned_data
+    point = cells["point"]
+    plain = ("name", "street", "house_number", "postcode", "city", "accuracy_m", "buurt", "website", "phone", "email")
+    return {
+        **{name: cells[name] for name in plain},
+        "kind": cells["kind"] or "anders",
+        "organisation": _organisation(cells["organisation"]),
+        "lat": point.lat if point else None,
+        "lon": point.lon if point else None,
+        **{name: cells[name] for name in ("source", "source_date", "confidence")},
+    }
+
+
+def _activity_values(row: PlaceRow) -> dict[str, Any]:
+    cells = row.cleaned_data
+    own_source = bool(cells["activity_source"])
+    plain = ("name", "category", "summary", "website", "phone", "email", "confidence")
+    return {
+        **{name: cells[name] for name in plain},
+        **{name: cells[name] for name in ("age_from_months", "age_to_months", "hours_per_week", "price_cents")},
+        "description": cells["note"],
+        "times_text": cells["opening_hours_text"],
+        "organisation": _organisation(cells["organisation"]),
+        "age_policy": row.age_policy,
+        "source": cells["activity_source"] if own_source else cells["source"],
+        "source_date": cells["activity_source_date"] if own_source else cells["source_date"],
+    }
+
+
+def _organisation(name: str) -> Organisation | None:
+    if not name:
+        return None
+    key = slugify(fold(name)) or stable_uuid("organisation-name", name).hex
+    organisation, _ = Organisation.objects.get_or_create(
+        uuid=stable_uuid("organisation", key), defaults={"name": name, "slug": key[:120]}
+    )
+    return organisation
+
+
+def _free_slug(model: type[Place] | type[Activity], row: PlaceRow) -> str:
+    base = slugify(fold(row.cleaned_data["name"]))[:100] or "plek"
+    slug, number = base, 1
+    while model.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

@@ -1,0 +1,66 @@
+"""The themes and programmes of our own data files. Places go through importers/places.py like everybody's."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from activities.models import Category, Funding, Grant, Pillar, Place, Programme
+from maps.naming import stable_uuid
+
+
+@transaction.atomic
+def load_categories(path: Path) -> int:
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    for position, row in enumerate(rows):
+        values = {name: row[name] for name in ("name", "short_name", "colour", "icon")} | {"position": position}
+        Category.objects.update_or_create(
+            slug=row["slug"], defaults=values, create_defaults=values | {"uuid": stable_uuid("category", row["slug"])}
+        )
+    return len(rows)
+
+
+@transaction.atomic
+def load_programmes(path: Path) -> int:
+    """Programmes, pillars, grants and what they fund; the places must have been loaded before."""
+    rows = json.loads(path.read_text(encoding="utf-8"))["programmes"]
+    for row in rows:
+        values = _pick(row, "name", "description", "start_year", "end_year", "state_amount_eur", "total_amount_eur")
+        programme, _ = Programme.objects.update_or_create(
+            uuid=stable_uuid("programme", row["slug"]), defaults=values | _source(row) | {"slug": row["slug"]}
+        )
+        for position, name in enumerate(row["pillars"]):
+            Pillar.objects.update_or_create(
+                uuid=stable_uuid("pillar", f"{row['slug']}/{name}"),
+                defaults={"programme": programme, "name": name, "position": position},
+            )
+        for grant in row["grants"]:
+            _load_grant(programme, grant)
+    return len(rows)
+
+
+def _load_grant(programme: Programme, row: dict[str, Any]) -> None:
+    values = _pick(row, "name", "amount_eur", "start_year", "end_year") | _source(row)
+    pillar = programme.pillars.filter(name=row["pillar"]).first() if row["pillar"] else None
+    grant, _ = Grant.objects.update_or_create(
+        uuid=stable_uuid("grant", row["key"]), defaults=values | {"programme": programme, "pillar": pillar}
+    )
+    for slug in row["categories"]:
+        _load_funding(grant, row, f"category/{slug}", category=Category.objects.get(slug=slug))
+    for key in row["places"]:
+        _load_funding(grant, row, f"place/{key}", place=Place.objects.get(uuid=stable_uuid("place", key)))
+
+
+def _load_funding(grant: Grant, row: dict[str, Any], key: str, **of: Category | Place) -> None:
+    Funding.objects.update_or_create(
+        uuid=stable_uuid("funding", f"{row['key']}/{key}"), defaults={"grant": grant} | of | _source(row)
+    )
+
+
+def _source(row: dict[str, Any]) -> dict[str, str]:
+    return {"source": row["source"], "source_date": row["source_date"] or ""}
+
+
+def _pick(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: row[name] for name in names}

@@ -1,0 +1,25 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from activities.importers.places import import_places
+from activities.importers.zuidwest import load_categories, load_programmes
+from maps.loading import load_geography
+
+
+class Command(BaseCommand):
+    help = "Load the buurten, postcodes, themes, programmes and real places of Zuidwest; safe to repeat."
+
+    def handle(self, **options: Any) -> None:
+        folder = settings.DATA_DIR
+        area = load_geography(folder)
+        themes = load_categories(folder / "categories.json")
+        report = import_places(folder / "places.csv")
+        if report.refused:
+            raise CommandError("\n".join(["data/places.csv:", *map(str, report.refused)]))
+        programmes = load_programmes(folder / "programmes.json")
+        self.stdout.write(
+            f"Zuidwest: {area['districts']} wijken, {area['buurten']} buurten, {area['postcodes']} postcodes, "
+            f"{themes} thema's, {programmes} programma's. Plekken: {report}."
+        )

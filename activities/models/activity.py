@@ -1,0 +1,184 @@
+import uuid
+from datetime import date, timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from activities import text_index
+from activities.enums import AgePolicy, Freshness, Status
+from activities.models.category import Category
+from activities.models.organisation import Organisation
+from activities.models.place import Place
+from activities.models.sourced import ShownQuerySet, Sourced
+from maps.models import Buurt
+from maps.naming import fold
+
+FRESH_FOR = timedelta(days=90)
+EXPIRED_AFTER = timedelta(days=180)
+
+
+class ActivityQuerySet(ShownQuerySet["Activity"]):
+    def visible(self) -> Self:
+        """What the public may see; examples only where the site shows them."""
+        return self.filter(status=Status.PUBLISHED).shown()
+
+    def places(self) -> QuerySet[Place]:
+        """The places of these activities."""
+        return Place.objects.filter(pk__in=self.values("place"))
+
+    def with_card(self) -> Self:
+        """Everything that a card or an API row shows, in one query and one for the languages."""
+        return self.select_related(
+            "category", "organisation", "place__organisation", "place__buurt__district"
+        ).prefetch_related("spoken_languages")
+
+    def for_ages(self, from_months: int, to_months: int) -> Self:
+        """Ages that overlap [from, to), and those that nobody knows."""
+        overlap = (Q(age_from_months__isnull=True) | Q(age_from_months__lt=to_months)) & (
+            Q(age_to_months__isnull=True) | Q(age_to_months__gt=from_months)
+        )
+        return self.filter(~Q(age_policy=AgePolicy.RANGE) | overlap)
+
+    def wheelchair_accessible(self) -> Self:
+        return self.filter(place__is_wheelchair_accessible=True)
+
+    def speaking(self, code: str) -> Self:
+        return self.filter(Exists(SpokenLanguage.objects.filter(activity=OuterRef("pk"), code=code)))
+
+    def annotate_expired(self, today: date) -> Self:
+        expired = When(checked_on__lt=today - EXPIRED_AFTER, then=Value(1))
+        return self.annotate(is_expired=Case(expired, default=Value(0), output_field=models.SmallIntegerField()))
+
+
+class Activity(Sourced):
+    """What the public sees. `lat`, `lon` and `buurt` are those of the place, copied when either changes."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    slug = models.SlugField(max_length=140, unique=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    name = models.CharField(_("naam"), max_length=120)
+    sort_name = models.CharField(max_length=120, editable=False)
+    summary = models.CharField(_("samenvatting"), max_length=200, blank=True)
+    description = models.TextField(_("beschrijving"), max_length=5000, blank=True)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="activities", verbose_name=_("thema"))
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="activities", verbose_name=_("organisatie")
+    )
+    place = models.ForeignKey(Place, models.CASCADE, related_name="activities", verbose_name=_("plek"))
+    stands_for_place = models.BooleanField(_("staat voor de plek zelf"), default=False)
+    lat = models.FloatField(null=True, editable=False)
+    lon = models.FloatField(null=True, editable=False)
+    buurt = models.ForeignKey(Buurt, models.SET_NULL, null=True, editable=False, related_name="activities")
+
+    phone = models.CharField(_("telefoon"), max_length=30, blank=True)
+    email = models.EmailField(_("e-mailadres"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    contact_role = models.CharField(_("rol van de contactpersoon"), max_length=60, blank=True)
+
+    age_policy = models.CharField(_("leeftijd"), max_length=8, choices=AgePolicy, default=AgePolicy.UNKNOWN)
+    age_from_months = models.PositiveSmallIntegerField(_("vanaf (maanden)"), null=True, blank=True)
+    age_to_months = models.PositiveSmallIntegerField(_("tot (maanden)"), null=True, blank=True)
+    price_cents = models.PositiveIntegerField(_("prijs in centen"), null=True, blank=True)
+    accepts_ooievaarspas = models.BooleanField(_("Ooievaarspas"), null=True, blank=True)
+    needs_signup = models.BooleanField(_("aanmelden nodig"), null=True, blank=True)
+    is_women_only = models.BooleanField(_("alleen voor vrouwen"), null=True, blank=True)
+    hours_per_week = models.PositiveSmallIntegerField(_("uren per week"), null=True, blank=True)
+    times_text = models.CharField(_("tijden"), max_length=200, blank=True)
+
+    checked_on = models.DateField(_("gecontroleerd op"), null=True, blank=True)
+    search_text = models.TextField(editable=False, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta(Sourced.Meta):
+        verbose_name = _("activiteit")
+        verbose_name_plural = _("activiteiten")
+        ordering = ["sort_name", "id"]
+        indexes = [
+            models.Index(fields=["category", "lat", "lon"], name="activity_category_point"),
+            models.Index(fields=["lat", "lon"], name="activity_point"),
+            models.Index(fields=["status", "sort_name", "id"], name="activity_status_name"),
+        ]
+        constraints = [
+            *Sourced.Meta.constraints,
+            models.CheckConstraint(condition=~Q(slug=""), name="activity_slug_not_empty"),
+            models.UniqueConstraint(
+                fields=["place"], condition=Q(stands_for_place=True), name="activity_one_for_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(price_cents__isnull=True) | Q(price_cents__gte=0),
+                name="activity_price_not_negative",
+                violation_error_message=_("Een prijs is 0 of meer."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(age_policy=AgePolicy.RANGE) & Q(age_from_months__isnull=True, age_to_months__isnull=True)
+                | Q(age_policy=AgePolicy.RANGE) & (Q(age_from_months__isnull=False) | Q(age_to_months__isnull=False)),
+                name="activity_age_policy_and_bounds",
+                violation_error_message=_("Vul een leeftijd in, of kies voor iedereen of onbekend."),
+            ),
+            models.CheckConstraint(
+                condition=Q(age_from_months__isnull=True)
+                | Q(age_to_months__isnull=True)
+                | Q(age_from_months__lt=models.F("age_to_months")),
+                name="activity_ages_in_order",
+                violation_error_message=_("De laagste leeftijd moet onder de hoogste liggen."),
+            ),
+            models.CheckConstraint(
+                condition=Q(lat__isnull=True, lon__isnull=True)
+                | Q(lat__isnull=False, lon__isnull=False) & Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                name="activity_point_whole_or_absent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Reads the place, its buurt and district and the category for the copied columns: up to four queries."""
+        self.sort_name = fold(self.name)
+        self.lat, self.lon, self.buurt = self.place.lat, self.place.lon, self.place.buurt
+        self.search_text = text_index.document(self)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("activity", args=[self.slug])
+
+    @property
+    def is_free(self) -> bool | None:
+        """None where nobody knows the price: unknown is not free."""
+        return None if self.price_cents is None else self.price_cents == 0
+
+    @property
+    def freshness(self) -> Freshness:
+        if self.checked_on is None:
+            return Freshness.UNKNOWN
+        age = timezone.localdate() - self.checked_on
+        if age <= FRESH_FOR:
+            return Freshness.CURRENT
+        return Freshness.ASK if age <= EXPIRED_AFTER else Freshness.EXPIRED
+
+    @property
+    def languages(self) -> list[str]:
+        return [spoken.code for spoken in self.spoken_languages.all()]
+
+
+class SpokenLanguage(models.Model):
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="spoken_languages")
+    code = models.CharField(_("taal"), max_length=8)
+
+    class Meta:
+        verbose_name = _("taal die er gesproken wordt")
+        verbose_name_plural = _("talen die er gesproken worden")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["activity", "code"], name="spoken_language_once")]
+        indexes = [models.Index(fields=["code", "activity"], name="spoken_language_code")]
+
+    def __str__(self) -> str:
+        return self.code

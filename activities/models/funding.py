@@ -1,0 +1,121 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from activities.models.activity import Activity
+from activities.models.category import Category
+from activities.models.place import Place
+from activities.models.sourced import ShownQuerySet, Sourced
+
+
+def _years_in_order(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(start_year__isnull=True) | Q(end_year__isnull=True) | Q(start_year__lte=models.F("end_year")),
+        name=name,
+        violation_error_message=_("Het eerste jaar komt niet na het laatste."),
+    )
+
+
+class Programme(Sourced):
+    """Amounts are whole euros; None where no source names one."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(_("naam"), max_length=120)
+    description = models.TextField(_("beschrijving"), blank=True)
+    start_year = models.PositiveSmallIntegerField(_("eerste jaar"), null=True, blank=True)
+    end_year = models.PositiveSmallIntegerField(_("laatste jaar"), null=True, blank=True)
+    state_amount_eur = models.PositiveBigIntegerField(_("bijdrage van het Rijk in euro"), null=True, blank=True)
+    total_amount_eur = models.PositiveBigIntegerField(_("totaal in euro"), null=True, blank=True)
+
+    objects = ShownQuerySet["Programme"].as_manager()
+
+    class Meta(Sourced.Meta):
+        verbose_name = _("programma")
+        verbose_name_plural = _("programma's")
+        # A year that is not known would stand first on one database and last on another.
+        ordering = [models.F("start_year").asc(nulls_last=True), "slug"]
+        constraints = [*Sourced.Meta.constraints, _years_in_order("programme_years_in_order")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Pillar(models.Model):
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="pillars", verbose_name=_("programma"))
+    name = models.CharField(_("naam"), max_length=120)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("pijler")
+        verbose_name_plural = _("pijlers")
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["programme", "name"], name="pillar_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Grant(Sourced):
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="grants", verbose_name=_("programma"))
+    pillar = models.ForeignKey(
+        Pillar, models.SET_NULL, null=True, blank=True, related_name="grants", verbose_name=_("pijler")
+    )
+    name = models.CharField(_("naam"), max_length=160)
+    amount_eur = models.PositiveBigIntegerField(_("bedrag in euro"), null=True, blank=True)
+    start_year = models.PositiveSmallIntegerField(_("eerste jaar"), null=True, blank=True)
+    end_year = models.PositiveSmallIntegerField(_("laatste jaar"), null=True, blank=True)
+
+    objects = ShownQuerySet["Grant"].as_manager()
+
+    class Meta(Sourced.Meta):
+        verbose_name = _("subsidie")
+        verbose_name_plural = _("subsidies")
+        ordering = ["programme", "id"]
+        constraints = [*Sourced.Meta.constraints, _years_in_order("grant_years_in_order")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Funding(Sourced):
+    """The link of a grant to exactly one place, activity or theme."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    grant = models.ForeignKey(Grant, models.CASCADE, related_name="fundings", verbose_name=_("subsidie"))
+    place = models.ForeignKey(Place, models.CASCADE, null=True, blank=True, related_name="fundings")
+    activity = models.ForeignKey(Activity, models.CASCADE, null=True, blank=True, related_name="fundings")
+    category = models.ForeignKey(Category, models.CASCADE, null=True, blank=True, related_name="fundings")
+
+    objects = ShownQuerySet["Funding"].as_manager()
+
+    class Meta(Sourced.Meta):
+        verbose_name = _("financiering")
+        verbose_name_plural = _("financieringen")
+        ordering = ["grant", "id"]
+        constraints = [
+            *Sourced.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(place__isnull=False, activity__isnull=True, category__isnull=True)
+                | Q(place__isnull=True, activity__isnull=False, category__isnull=True)
+                | Q(place__isnull=True, activity__isnull=True, category__isnull=False),
+                name="funding_of_one_thing",
+                violation_error_message=_("Kies een plek, een activiteit of een thema."),
+            ),
+            models.UniqueConstraint(
+                fields=["grant", "place"], condition=Q(place__isnull=False), name="funding_place_once"
+            ),
+            models.UniqueConstraint(
+                fields=["grant", "activity"], condition=Q(activity__isnull=False), name="funding_activity_once"
+            ),
+            models.UniqueConstraint(
+                fields=["grant", "category"], condition=Q(category__isnull=False), name="funding_category_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grant}: {self.place or self.activity or self.category}"

@@ -1,0 +1,38 @@
+import uuid
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from activities.models.sourced import ShownQuerySet
+from maps.naming import fold
+
+
+class Organisation(models.Model):
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(_("naam"), max_length=120)
+    sort_name = models.CharField(max_length=120, editable=False, db_index=True)
+    phone = models.CharField(_("telefoon"), max_length=30, blank=True)
+    email = models.EmailField(_("e-mailadres"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    is_example = models.BooleanField(_("voorbeeld"), default=False)
+
+    objects = ShownQuerySet["Organisation"].as_manager()
+
+    class Meta:
+        verbose_name = _("organisatie")
+        verbose_name_plural = _("organisaties")
+        ordering = ["sort_name", "id"]
+        constraints = [models.CheckConstraint(condition=~models.Q(slug=""), name="organisation_slug_not_empty")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_name = fold(self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisation", args=[self.slug])

@@ -1,0 +1,124 @@
+"""Facts in words, composed from data so that they exist in every language of the interface."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils import formats
+from django.utils.translation import gettext, gettext as _, ngettext, pgettext
+
+from activities.enums import AgePolicy, Freshness
+from activities.models import Activity, Place
+
+LANGUAGE_NAMES = {
+    "nl": "Nederlands",
+    "en": "English",
+    "tr": "Türkçe",
+    "ar": "العربية",
+    "pl": "Polski",
+    "fr": "Français",
+    "es": "Español",
+    "pap": "Papiamentu",
+    "bg": "Български",
+    "ti": "ትግርኛ",
+    "so": "Soomaali",
+    "fa": "فارسی",
+    "uk": "Українська",
+    "zgh": "ⵜⴰⵎⴰⵣⵉⵖⵜ",
+    "hi": "हिन्दी",
+}
+
+
+def price(activity: Activity) -> str:
+    if activity.price_cents is None:
+        return _("Prijs: vraag het na")
+    if activity.price_cents == 0:
+        return _("Gratis")
+    euros = formats.number_format(Decimal(activity.price_cents) / 100, 2 if activity.price_cents % 100 else 0)
+    return _("€ %(euros)s") % {"euros": euros}
+
+
+def age(activity: Activity) -> str:
+    if activity.age_policy == AgePolicy.EVERYONE:
+        return _("Voor iedereen")
+    if activity.age_policy == AgePolicy.UNKNOWN:
+        return ""
+    low, high = activity.age_from_months, activity.age_to_months
+    if high is None:
+        return _("Vanaf %(age)s") % {"age": _years(low or 0)}
+    if not low:
+        return _("Tot %(age)s") % {"age": _years(high)}
+    if low % 12 == 0 and high % 12 == 0 and high - low == 12:
+        return _years(low)
+    return _("%(low)s tot %(high)s") % {"low": _number_of_years(low), "high": _years(high)}
+
+
+def _years(months: int) -> str:
+    if months < 12 or months % 6:
+        return ngettext("%(number)s maand", "%(number)s maanden", months) % {"number": months}
+    return pgettext("leeftijd", "%(number)s jaar") % {"number": _number_of_years(months)}
+
+
+def _number_of_years(months: int) -> str:
+    if months < 12 or months % 6:
+        return _years(months)
+    return f"{months // 12}{'½' if months % 12 else ''}"
+
+
+def languages(activity: Activity) -> str:
+    return ", ".join(LANGUAGE_NAMES.get(code, code) for code in activity.languages)
+
+
+def signup(activity: Activity) -> str:
+    if activity.needs_signup is None:
+        return ""
+    return _("Eerst aanmelden") if activity.needs_signup else _("Je hoeft je niet aan te melden")
+
+
+def times(activity: Activity) -> str:
+    known = [_("%(hours)s uur per week") % {"hours": activity.hours_per_week}] if activity.hours_per_week else []
+    return " · ".join([*known, activity.times_text or _("Tijden: vraag het na")])
+
+
+def position(place: Place) -> str:
+    """What must be said about where it lies, empty for the front door."""
+    if place.point:
+        return _("ligging ongeveer") if place.is_approximate else ""
+    if place.buurt:
+        return _("ligging onbekend, ergens in %(buurt)s") % {"buurt": place.buurt.name}
+    return _("ligging onbekend")
+
+
+def walk(minutes: int) -> str:
+    return ngettext("%(number)s minuut lopen", "%(number)s minuten lopen", minutes) % {"number": minutes}
+
+
+def metres(distance_m: int) -> str:
+    """Metres below a kilometre, as exact as a resident can use; the API has the whole number."""
+    if distance_m < 1000:
+        return _("%(number)s meter") % {"number": distance_m}
+    return _("%(number)s km") % {"number": formats.number_format(round(distance_m / 1000, 1), 1)}
+
+
+def checked(activity: Activity) -> str:
+    if activity.checked_on is None:
+        return _("Nog niet nagevraagd")
+    day = _("Gecontroleerd op %(day)s") % {"day": formats.date_format(activity.checked_on, "j F Y")}
+    if activity.freshness == Freshness.CURRENT:
+        return day
+    return f"{day}. {_('Vraag na of het nog klopt.')}"
+
+
+def source(source_date: str) -> str:
+    """How old the source is, as exact as the source itself."""
+    if not source_date:
+        return _("bron zonder datum")
+    return gettext("bron van %(day)s") % {"day": reduced_date(source_date)}
+
+
+def reduced_date(text: str) -> str:
+    """ "2021", "2021-09" or "2021-09-23" in words."""
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 1:
+        return text
+    day = date(parts[0], parts[1], parts[2] if len(parts) == 3 else 1)
+    return formats.date_format(day, "j F Y" if len(parts) == 3 else "F Y")

@@ -1,0 +1,19 @@
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+API_PATH = "/api/v1/"
+
+
+class ApiVersion:
+    """`API-Version` on every answer under the API, errors included, as the NLGov design rules ask."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path_info.startswith(API_PATH):
+            response["API-Version"] = str(settings.SPECTACULAR_SETTINGS["VERSION"])
+        return response

@@ -1,0 +1,13 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+
+from activities.api.problems import not_found
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1", not_found),
+    path("api/v1/", include("activities.api.urls")),
+    *i18n_patterns(path("", include("activities.finder.urls")), prefix_default_language=False),
+]
+
+handler404 = "activities.finder.story_views.not_found"
+handler500 = "activities.finder.story_views.server_error"

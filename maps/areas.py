@@ -1,0 +1,58 @@
+"""The buurten that the database knows, as one index in memory."""
+
+import functools
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Max
+
+from maps.geometry import BuurtIndex, Point
+from maps.models import Buurt
+
+
+def buurt_index() -> BuurtIndex:
+    """Costs one small query; the index itself is only rebuilt after the buurten changed."""
+    state = Buurt.objects.aggregate(number=Count("id"), changed=Max("updated_at"))
+    return _build(state["number"], state["changed"])
+
+
+@functools.lru_cache(maxsize=2)
+def _build(number: int, changed: datetime | None) -> BuurtIndex:
+    return BuurtIndex(Buurt.objects.order_by("code").values_list("code", "outline"))
+
+
+def is_near_area(point: Point) -> bool:
+    """Whether the point lies in a buurt that we know or within AREA_MARGIN_M metres of one."""
+    margin_m: int = settings.AREA_MARGIN_M
+    return buurt_index().distance_to_area_m(point) <= margin_m
+
+
+def outlines_geojson() -> dict[str, Any]:
+    """All buurten as a GeoJSON FeatureCollection with what the map needs to draw and name them."""
+    return {
+        "type": "FeatureCollection",
+        "features": [_outline(buurt) for buurt in Buurt.objects.select_related("district")],
+    }
+
+
+def area_bounds() -> tuple[Point, Point] | None:
+    """The south-west and north-east corner of the programme area; None when no buurt is known."""
+    rings = Buurt.objects.filter(in_programme_area=True).values_list("outline", flat=True)
+    corners = [corner for outline in rings for corner in outline[0]]
+    if not corners:
+        return None
+    lons, lats = zip(*corners, strict=True)
+    return Point(min(lats), min(lons)), Point(max(lats), max(lons))
+
+
+def _outline(buurt: Buurt) -> dict[str, Any]:
+    properties = {
+        "code": buurt.code,
+        "naam": buurt.name,
+        "wijk": buurt.district.slug if buurt.district else "",
+        "park": buurt.is_park,
+        "programma": buurt.in_programme_area,
+        "label": [buurt.label_lon, buurt.label_lat],
+    }
+    return {"type": "Feature", "id": buurt.code, "geometry": buurt.geometry(), "properties": properties}

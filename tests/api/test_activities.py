@@ -1,0 +1,181 @@
+import pytest
+
+from activities.enums import Status
+from activities.models import Activity, Funding, Grant, SpokenLanguage
+from activities.search import find
+from activities.search_form import ask
+
+ACTIVITIES = "/api/v1/activiteiten"
+
+# One of each kind of question; the page and the map read the same form.
+SEARCHES = [
+    {},
+    {"bij": "2532CR", "categorie": "peuteropvang"},
+    {"bij": "2542 ed", "categorie": "peuteropvang", "straal": "10000"},
+    {"bij": "Moerwijk", "perPagina": "7", "pagina": "2"},
+    {"lat": "52.052", "lon": "4.304", "volgorde": "afstand"},
+    {"q": "koffie"},
+    {"q": "moestuin", "volgorde": "relevantie"},
+    {"categorie": ["eten", "sport"], "gratis": "true"},
+    {"buurt": "bouwlust", "volgorde": "naam"},
+    {"buurt": "BU05183620", "leeftijd": "3"},
+    {"leeftijd": "20m", "zonderAanmelden": "true"},
+    {"rolstoel": "true"},
+    {"q": "%"},
+    {"q": "onvindbaarwoord", "categorie": "eten", "bij": "2532CR"},
+]
+
+
+def _ids(rows):
+    return [row["id"] for row in rows]
+
+
+def _one(client, activity):
+    return client.get(f"{ACTIVITIES}/{activity.uuid}").json()
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+def test_it_gives_what_the_pages_find_in_the_same_order(client, examples, search):
+    answer = client.get(ACTIVITIES, search).json()
+    found = find(ask(client.get(ACTIVITIES, search).wsgi_request.GET).criteria)
+
+    assert answer["aantal"] == found.total
+    assert answer["paginas"] == found.pages
+    assert _ids(answer["resultaten"]) == [str(result.activity.uuid) for result in found.results]
+    assert _ids(answer.get("alternatieven", [])) == [str(result.activity.uuid) for result in found.alternatives]
+    assert [row["afstandMeters"] for row in answer["resultaten"]] == [result.distance_m for result in found.results]
+
+
+def test_the_nearest_preschool_comes_first_with_metres_and_minutes(client, zuidwest):
+    first = client.get(ACTIVITIES, {"bij": "2532CR", "categorie": "peuteropvang"}).json()["resultaten"][0]
+
+    assert first["naam"] == "Voorschool Erasmusweg"
+    assert 0 < first["afstandMeters"] < 200
+    assert first["looptijdMinuten"] >= 1
+    assert (first["prijsCenten"], first["gratis"]) == (0, True)
+    assert (first["leeftijdVanMaanden"], first["leeftijdTotMaanden"], first["voorIedereen"]) == (30, 48, False)
+    assert first["plek"]["buurt"]["wijk"] == {"slug": "moerwijk", "naam": "Moerwijk"}
+    assert first["url"] == "https://dichtbij.example.org/activiteit/voorschool-erasmusweg/"
+
+
+def test_without_a_place_to_measure_from_there_is_no_distance(client, zuidwest):
+    rows = client.get(ACTIVITIES).json()["resultaten"]
+
+    assert {row["afstandMeters"] for row in rows} == {row["looptijdMinuten"] for row in rows} == {None}
+
+
+def test_alternatives_are_named_only_when_nothing_is_found(client, zuidwest):
+    nothing = client.get(ACTIVITIES, {"q": "onvindbaarwoord"}).json()
+
+    assert (nothing["aantal"], nothing["paginas"], nothing["resultaten"]) == (0, 0, [])
+    assert nothing["alternatieven"]
+    assert "alternatieven" not in client.get(ACTIVITIES).json()
+
+
+def test_a_page_beyond_the_end_is_empty(client, zuidwest):
+    response = client.get(ACTIVITIES, {"pagina": "99999"})
+
+    assert response.status_code == 200
+    assert response.json()["resultaten"] == []
+    assert response.json()["aantal"] > 0
+    assert "alternatieven" not in response.json()
+
+
+def test_the_pages_together_hold_every_activity_once(client, examples):
+    first = client.get(ACTIVITIES, {"perPagina": "13"}).json()
+    pages = [
+        client.get(ACTIVITIES, {"perPagina": "13", "pagina": str(number)}).json()["resultaten"]
+        for number in range(1, first["paginas"] + 1)
+    ]
+
+    ids = [row["id"] for page in pages for row in page]
+    assert len(ids) == len(set(ids)) == first["aantal"] == Activity.objects.count()
+
+
+def test_what_nobody_knows_is_null(client, make_activity):
+    row = _one(client, make_activity("Leeg"))
+
+    unknown = {
+        "samenvatting", "beschrijving", "organisatie", "contact", "leeftijdVanMaanden", "leeftijdTotMaanden",
+        "voorIedereen", "prijsCenten", "gratis", "ooievaarspas", "talen", "aanmelden", "vrijePlaatsen", "bronDatum",
+        "gecontroleerdOp", "volgendMoment", "tijdenTekst", "afstandMeters", "looptijdMinuten",
+    }  # fmt: skip
+    assert {name for name, value in row.items() if value is None} == unknown
+    assert row["versheid"] == "onbekend"
+    assert row["plek"]["locatie"] is row["plek"]["buurt"] is row["plek"]["nauwkeurigheidMeters"] is None
+
+
+def test_what_is_known_is_told(client, make_activity):
+    activity = make_activity(
+        "Vol",
+        age_policy="everyone",
+        price_cents=250,
+        accepts_ooievaarspas=True,
+        needs_signup=False,
+        phone="070 123 45 67",
+        contact_role="gastvrouw",
+        times_text="elke dinsdag",
+        source_date="2021-09",
+        checked_on="2020-01-31",
+        place__lat=52.05,
+        place__lon=4.3,
+    )
+    SpokenLanguage.objects.create(activity=activity, code="tr")
+    row = _one(client, activity)
+
+    assert (row["voorIedereen"], row["prijsCenten"], row["gratis"]) == (True, 250, False)
+    assert (row["ooievaarspas"], row["aanmelden"], row["talen"]) == (True, False, ["tr"])
+    assert row["contact"] == {"telefoon": "070 123 45 67", "email": None, "website": None, "rol": "gastvrouw"}
+    assert (row["bron"], row["bronDatum"], row["tijdenTekst"]) == ("test", "2021-09", "elke dinsdag")
+    assert (row["gecontroleerdOp"], row["versheid"]) == ("2020-01-31", "verlopen")
+    assert row["plek"]["locatie"] == {"type": "Point", "coordinates": [4.3, 52.05]}
+
+
+def test_it_says_what_is_paid_for_and_at_which_level(client, make_activity):
+    activity = make_activity("Betaald", category="sport")
+    grant = Grant.objects.filter(programme__slug="regiodeal-1").first()
+    Funding.objects.create(grant=grant, activity=activity, source="test", source_date="2022")
+    Funding.objects.create(grant=grant, place=activity.place, source="test")
+    own, of_place, of_theme = _one(client, activity)["financiering"]
+
+    assert [own["betreft"], of_place["betreft"], of_theme["betreft"]] == ["activiteit", "plek", "thema"]
+    assert own["programma"]["slug"] == "regiodeal-1"
+    assert (own["bron"], own["bronDatum"], of_place["bronDatum"]) == ("test", "2022", None)
+    assert (of_theme["programma"]["slug"], of_theme["begin"], of_theme["einde"]) == ("regiodeal-2", 2023, 2026)
+
+
+@pytest.mark.parametrize("search", [{}, {"bij": "2532CR"}, {"q": "a"}, {"buurt": "moerwijk"}])
+def test_more_rows_cost_no_more_queries(client, examples, django_assert_max_num_queries, search):
+    client.get(ACTIVITIES, search | {"perPagina": "1"})  # the outlines of the buurten are read once per process
+    with django_assert_max_num_queries(12) as few:
+        few_rows = client.get(ACTIVITIES, search | {"perPagina": "5"}).json()["resultaten"]
+    with django_assert_max_num_queries(len(few)) as many:
+        many_rows = client.get(ACTIVITIES, search | {"perPagina": "50"}).json()["resultaten"]
+
+    assert len(few_rows) == 5 < len(many_rows)
+    assert len(few) == len(many)
+
+
+def test_one_activity_is_the_same_object_as_in_the_list(client, zuidwest):
+    row = client.get(ACTIVITIES).json()["resultaten"][0]
+
+    assert client.get(f"{ACTIVITIES}/{row['id']}").json() == row
+
+
+def test_examples_are_marked_and_shown_only_where_the_site_shows_them(client, examples, settings):
+    example = Activity.objects.filter(is_example=True).first()
+    assert _one(client, example)["voorbeeld"] is True
+
+    settings.SHOW_EXAMPLES = False
+    assert client.get(f"{ACTIVITIES}/{example.uuid}").status_code == 404
+    rows = client.get(ACTIVITIES, {"perPagina": "100"}).json()["resultaten"]
+    assert {row["voorbeeld"] for row in rows} == {False}
+    assert all(row["bron"] for row in rows)
+
+
+def test_what_is_not_published_is_not_there(client, make_activity):
+    activity = make_activity("Concept")
+    Activity.objects.filter(pk=activity.pk).update(status=Status.WITHDRAWN)
+
+    assert client.get(f"{ACTIVITIES}/{activity.uuid}").status_code == 404
+    assert client.get(ACTIVITIES, {"q": "Concept"}).json()["aantal"] == 0

@@ -1,0 +1,191 @@
+import json
+
+import pytest
+from django.test import Client
+
+from activities.api import views
+
+API = "/api/v1"
+NOBODY = "00000000-0000-4000-8000-000000000000"
+LISTS = ["activiteiten", "plekken", "buurten", "categorieen", "programmas"]
+EVERYTHING = [*LISTS, "openapi.json"]
+
+# (parameters, the names that are wrong)
+WRONG = [
+    ({"straal": "-1"}, ["straal"]),
+    ({"straal": "1e9"}, ["straal"]),
+    ({"straal": "99999"}, ["straal"]),
+    ({"lat": "abc"}, ["lat"]),
+    ({"lat": "nan", "lon": "4.3"}, ["lat"]),
+    ({"lat": "52.05"}, ["lon"]),
+    ({"lat": "52.37", "lon": "4.89"}, ["lat"]),
+    ({"pagina": "0"}, ["pagina"]),
+    ({"pagina": "9" * 400}, ["pagina"]),
+    ({"perPagina": "101"}, ["perPagina"]),
+    ({"q": "a" * 10_000}, ["q"]),
+    ({"q": "a\0b"}, ["q"]),
+    ({"bij": "a\0b"}, ["bij"]),
+    ({"leeftijd": "3\0"}, ["leeftijd"]),
+    ({"leeftijd": "oud"}, ["leeftijd"]),
+    ({"bij": "0000XX"}, ["bij"]),
+    ({"bij": "Damrak 1, Amsterdam"}, ["bij"]),
+    ({"buurt": "atlantis"}, ["buurt"]),
+    ({"categorie": "onzin"}, ["categorie"]),
+    ({"gratis": "misschien"}, ["gratis"]),
+    ({"volgorde": "toeval"}, ["volgorde"]),
+    ({"onbekend": "1"}, ["onbekend"]),
+    ({"format": "json"}, ["format"]),
+    ({"Q": "koffie"}, ["Q"]),
+    ({"onbekend": "1", "straal": "-1", "pagina": "0", "bij": "0000XX"}, ["onbekend", "straal", "pagina", "bij"]),
+]
+
+
+def _assert_problem(response, status):
+    body = json.loads(response.content)
+    assert response.status_code == body["status"] == status
+    assert response["Content-Type"] == "application/problem+json"
+    assert response["API-Version"] == "1.0.0"
+    assert body["type"] == "about:blank"
+    assert body["title"]
+    assert body["detail"]
+    assert "Traceback" not in response.content.decode()
+    return body
+
+
+@pytest.mark.parametrize(("params", "names"), WRONG)
+def test_it_names_every_wrong_parameter_at_once(client, zuidwest, params, names):
+    body = _assert_problem(client.get(f"{API}/activiteiten", params), 400)
+
+    assert sorted(wrong["name"] for wrong in body["invalidParams"]) == sorted(names)
+    assert all(wrong["reason"] for wrong in body["invalidParams"])
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_an_unknown_parameter_is_refused_everywhere(client, zuidwest, name):
+    body = _assert_problem(client.get(f"{API}/{name}", {"onbekend": "1", "format": "api"}), 400)
+
+    assert [wrong["name"] for wrong in body["invalidParams"]] == ["onbekend", "format"]
+
+
+@pytest.mark.parametrize("name", ["activiteiten", "plekken"])
+def test_one_thing_knows_no_parameters(client, zuidwest, name):
+    first = client.get(f"{API}/{name}").json()["resultaten"][0]
+
+    _assert_problem(client.get(f"{API}/{name}/{first['id']}", {"pagina": "1"}), 400)
+
+
+@pytest.mark.parametrize("name", ["plekken", "buurten", "categorieen", "programmas"])
+def test_a_list_knows_only_its_own_parameters(client, zuidwest, name):
+    body = _assert_problem(client.get(f"{API}/{name}", {"bij": "2532CR", "perPagina": "0"}), 400)
+
+    assert [wrong["name"] for wrong in body["invalidParams"]] == ["bij", "perPagina"]
+
+
+def test_a_geometry_is_asked_for_with_true(client, zuidwest):
+    body = _assert_problem(client.get(f"{API}/buurten", {"geometrie": "graag"}), 400)
+
+    assert [wrong["name"] for wrong in body["invalidParams"]] == ["geometrie"]
+
+
+def test_an_empty_parameter_asks_for_nothing(client, zuidwest):
+    asked = client.get(f"{API}/activiteiten", {"q": "", "bij": "", "lat": "", "straal": "", "gratis": ""})
+
+    assert asked.json() == client.get(f"{API}/activiteiten").json()
+
+
+def test_too_many_parameters_are_a_wrong_question(client, zuidwest):
+    _assert_problem(client.get(f"{API}/activiteiten?" + "q=a&" * 1001), 400)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "onbekend",
+        "activiteiten/",
+        "openapi.json/",
+        "activiteiten/geen-uuid",
+        f"activiteiten/{NOBODY}",
+        f"activiteiten/{NOBODY}/",
+        f"activiteiten/{NOBODY}/momenten",
+        "plekken/1",
+        f"plekken/{NOBODY}",
+    ],
+)
+def test_what_is_not_there_is_not_found(client, zuidwest, path):
+    _assert_problem(client.get(f"{API}/{path}"), 404)
+
+
+def test_the_address_without_a_page_behind_it_does_not_redirect(client, zuidwest):
+    assert client.get(API).status_code == 404
+
+
+def test_a_post_to_nowhere_is_not_found_either(zuidwest):
+    _assert_problem(Client(enforce_csrf_checks=True).post(f"{API}/onbekend"), 404)
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
+def test_it_can_only_be_read(zuidwest, name, method):
+    response = getattr(Client(enforce_csrf_checks=True), method)(f"{API}/{name}")
+
+    _assert_problem(response, 405)
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_it_answers_in_json_or_not_at_all(client, zuidwest, name):
+    _assert_problem(client.get(f"{API}/{name}", headers={"accept": "text/html"}), 406)
+    for accept in ("application/json", "*/*", "text/html,application/xhtml+xml,*/*;q=0.8"):
+        response = client.get(f"{API}/{name}", headers={"accept": accept})
+        assert (response.status_code, response["Content-Type"]) == (200, "application/json")
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_every_answer_carries_the_version(client, zuidwest, name):
+    for response in (client.get(f"{API}/{name}"), client.head(f"{API}/{name}"), client.options(f"{API}/{name}")):
+        assert response["API-Version"] == "1.0.0"
+
+
+def test_pages_carry_no_version(client, zuidwest):
+    assert "API-Version" not in client.get("/bestaat-niet/")
+
+
+def test_a_head_has_the_headers_of_a_get_and_no_body(client, zuidwest):
+    asked, headers = client.get(f"{API}/activiteiten"), client.head(f"{API}/activiteiten")
+
+    assert (headers.status_code, headers.content) == (200, b"")
+    assert headers["Content-Type"] == asked["Content-Type"]
+
+
+def test_options_say_what_is_allowed(client, zuidwest):
+    response = client.options(f"{API}/activiteiten")
+
+    assert (response.status_code, response.content) == (204, b"")
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_a_fault_of_ours_says_nothing_of_our_insides_and_is_logged(client, zuidwest, monkeypatch, caplog):
+    def break_down(criteria):
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(views, "find", break_down)
+    response = client.get(f"{API}/activiteiten")
+
+    _assert_problem(response, 500)
+    assert "secret" not in response.content.decode()
+    assert [str(record.exc_info[1]) for record in caplog.records if record.exc_info] == ["secret"]
+
+
+def test_a_fault_of_ours_keeps_its_traceback_while_we_build(client, zuidwest, monkeypatch, settings):
+    def break_down(criteria):
+        raise RuntimeError("seen")
+
+    settings.DEBUG = True
+    monkeypatch.setattr(views, "find", break_down)
+    with pytest.raises(RuntimeError, match="seen"):
+        client.get(f"{API}/activiteiten")
+
+
+def test_no_cookie_is_set(client, zuidwest):
+    assert not client.get(f"{API}/activiteiten").cookies

@@ -1,0 +1,165 @@
+"""A real browser against real servers: the site as it runs for the public, and as it runs with the examples."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 1000}
+
+
+class Site:
+    """A server of our own process with its own SQLite file."""
+
+    def __init__(self, folder: Path, *, debug: bool) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://localhost:{self.port}"
+        self.log = folder / "server.log"
+        self.environment = os.environ | {
+            "DEBUG": str(debug).lower(),
+            "SECRET_KEY": "only-for-tests",
+            "VAR_DIR": str(folder),
+            "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+            "SITE_URL": self.url,
+            "PDOK_URL": "",
+        }
+        self.manage("migrate", "--verbosity", "0")
+        self.manage("load_zuidwest")
+        self.manage("load_examples") if debug else self.manage("collectstatic", "--noinput", "--verbosity", "0")
+
+    def manage(self, *command: str) -> str:
+        done = subprocess.run(self._command(*command), env=self.environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def start(self) -> None:
+        with self.log.open("w") as log:
+            command = self._command("runserver", "--noreload", f"127.0.0.1:{self.port}")
+            self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            try:
+                urlopen(f"http://127.0.0.1:{self.port}/robots.txt", timeout=1)
+            except OSError as error:
+                if getattr(error, "code", None):
+                    return
+                assert self.process.poll() is None, self.log.read_text()
+            else:
+                return
+        raise AssertionError(self.log.read_text())
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=10)
+
+    def _command(self, *command: str) -> list[str]:
+        return [sys.executable, str(ROOT / "manage.py"), *command]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Iterator[Site]:
+    """The site as the public sees it: DEBUG off, hashed static files, real places only."""
+    yield from _served(tmp_path_factory.mktemp("site"), debug=False)
+
+
+@pytest.fixture(scope="session")
+def example_site(tmp_path_factory) -> Iterator[Site]:
+    """The site as `make run` gives it: DEBUG on, with examples."""
+    yield from _served(tmp_path_factory.mktemp("example-site"), debug=True)
+
+
+def _served(folder: Path, *, debug: bool) -> Iterator[Site]:
+    site = Site(folder, debug=debug)
+    site.start()
+    yield site
+    site.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser per worker."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not found:
+        pytest.skip("no Chromium on this machine; `make test` installs it as root on Debian")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[PHONE, DESKTOP], ids=["390", "1280"])
+def page(request, browser) -> Iterator[Page]:
+    """A fresh visitor at both widths; what goes wrong is collected in `page.problems`."""
+    context = browser.new_context(viewport=request.param, locale="nl-NL", reduced_motion="reduce")
+    page = context.new_page()
+    yield _watched(page)
+    context.close()
+
+
+@pytest.fixture
+def phone(browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=PHONE, locale="nl-NL", reduced_motion="reduce", has_touch=True)
+    page = context.new_page()
+    yield _watched(page)
+    context.close()
+
+
+@pytest.fixture
+def desktop(browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=DESKTOP, locale="nl-NL", reduced_motion="reduce")
+    page = context.new_page()
+    yield _watched(page)
+    context.close()
+
+
+def _watched(page: Page) -> Page:
+    page.problems = []
+    page.set_default_timeout(10_000)
+    page.on("console", lambda message: message.type in ("error", "warning") and page.problems.append(message.text))
+    page.on("pageerror", lambda error: page.problems.append(f"page error: {error}"))
+    page.on("requestfailed", lambda request: page.problems.append(f"failed: {request.url} {request.failure}"))
+    page.on("request", lambda request: _is_foreign(request.url) and page.problems.append(f"foreign: {request.url}"))
+    page.add_init_script(
+        "document.addEventListener('securitypolicyviolation',"
+        " event => console.error('policy violation: ' + event.violatedDirective + ' ' + event.blockedURI))"
+    )
+    return page
+
+
+def _is_foreign(url: str) -> bool:
+    return not url.startswith(("http://localhost:", "data:", "blob:", "about:"))
+
+
+@pytest.fixture
+def axe():
+    """Run axe-core on the page as it stands; gives the violations as (rule, first element)."""
+    source = AXE_SCRIPT
+
+    def run(page: Page) -> list[tuple[str, str]]:
+        page.evaluate(source)
+        found = page.evaluate("async () => (await axe.run()).violations")
+        return [(violation["id"], violation["nodes"][0]["html"][:200]) for violation in found]
+
+    return run

@@ -1,0 +1,110 @@
+"""Every public page in a real browser, at both widths, on the site as the public sees it."""
+
+import re
+
+import pytest
+
+PAGES = [
+    "/",
+    "/zoeken/",
+    "/zoeken/?bij=2532CR&categorie=peuteropvang",
+    "/zoeken/?q=qqzzxx&bij=9999ZZ&straal=-1",
+    "/kaart/",
+    "/activiteit/voorschool-erasmusweg/",
+    "/plek/wijkcentrum-bouwlust/",
+    "/plek/bij-betje/",
+    "/organisatie/mooi-welzijn/",
+    "/buurt/moerwijk/",
+    "/over/",
+    "/peuteropvang/",
+    "/en/zoeken/",
+    "/ar/",
+    "/ar/zoeken/?bij=2532CR",
+]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_clean(site, page, axe, address):
+    page.goto(site.url + address, wait_until="networkidle")
+    assert page.problems == []
+    assert page.context.cookies() == []
+    assert axe(page) == []
+    wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wider) <= 0
+
+
+@pytest.mark.parametrize("address", ["/", "/zoeken/?bij=2532CR", "/kaart/", "/over/", "/plek/bij-betje/"])
+def test_nothing_is_cut_off_on_a_small_phone(site, phone, address):
+    phone.set_viewport_size({"width": 320, "height": 640})
+    phone.goto(site.url + address, wait_until="networkidle")
+    assert phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_the_examples_are_marked_on_every_page(example_site, page, axe):
+    for address in ("/", "/zoeken/?bij=Moerwijk", "/kaart/", "/buurt/moerwijk-zuid/"):
+        page.goto(example_site.url + address, wait_until="networkidle")
+        assert page.problems == []
+        assert axe(page) == []
+        assert "voorbeeld" in page.inner_text("body").lower()
+        assert page.get_attribute("meta[name=robots]", "content").startswith("noindex")
+
+
+def test_a_resident_finds_toddler_care_near_a_postcode(site, page):
+    page.goto(site.url)
+    page.get_by_role("checkbox", name="Opvang voor peuters").check()
+    page.get_by_label("Je postcode of straat").fill("2532CR")
+    page.get_by_role("button", name="Zoek", exact=True).click()
+    page.wait_for_url(re.compile(r"/zoeken/\?"))
+    first = page.locator("main article").first
+    assert "Voorschool Erasmusweg" in first.inner_text()
+    assert re.search(r"\d+ meter · \d+ minu(ut|ten) lopen", first.inner_text())
+    first.get_by_role("link", name="Voorschool Erasmusweg").click()
+    page.wait_for_url(re.compile("/activiteit/voorschool-erasmusweg/"))
+    assert "16 uur per week" in page.inner_text("main")
+    assert page.problems == []
+
+
+def test_refining_changes_list_map_and_address_in_place(site, desktop):
+    desktop.goto(site.url + "/zoeken/?bij=Moerwijk", wait_until="networkidle")
+    desktop.evaluate("window.sameDocument = true")
+    desktop.get_by_text("Verfijn").first.click()
+    with desktop.expect_response(re.compile(r"punten\.geojson")) as answer:
+        desktop.get_by_label("Gratis", exact=True).check()
+    listed = desktop.locator("main article h3").all_inner_texts()
+    shown = [feature["properties"]["naam"] for feature in answer.value.json()["features"]]
+    assert [name.strip() for name in listed] == shown
+    assert "gratis=true" in desktop.url
+    assert desktop.evaluate("window.sameDocument") is True
+    desktop.go_back()
+    desktop.wait_for_function("!location.search.includes('gratis=true')")
+    assert desktop.problems == []
+
+
+def test_without_javascript_searching_works(site, browser):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(site.url)
+    page.get_by_role("checkbox", name="Sport en bewegen").check()
+    page.get_by_label("Je postcode of straat").fill("Moerwijk")
+    page.get_by_role("button", name="Zoek", exact=True).click()
+    assert page.locator("main article").count() > 3
+    context.close()
+
+
+def test_near_me_sends_a_rounded_position(site, browser):
+    context = browser.new_context(
+        geolocation={"latitude": 52.0501234, "longitude": 4.2951234},
+        permissions=["geolocation"],
+        viewport={"width": 390, "height": 844},
+    )
+    page = context.new_page()
+    page.goto(site.url)
+    page.get_by_role("button", name=re.compile("Bij mij in de buurt")).click()
+    page.wait_for_function("document.querySelector('[name=lat]')?.value || location.search.includes('lat=')")
+    if "lat=" not in page.url:
+        page.get_by_role("button", name="Zoek", exact=True).click()
+    page.wait_for_url(re.compile("lat="))
+    assert re.search(r"lat=52\.050?&", page.url + "&")
+    assert re.search(r"lon=4\.295&", page.url + "&")
+    assert "4.2951" not in page.url
+    context.close()

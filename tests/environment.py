@@ -1,0 +1,15 @@
+"""Loaded by pytest before Django's settings are (see addopts in pyproject.toml)."""
+
+import os
+
+os.environ.pop("DATABASE_REPLICA_URL", None)
+os.environ.update(
+    DEBUG="false",
+    SECRET_KEY="only-for-tests",
+    # No test reaches outside: PDOK answers from a stub where a test is about it, and is closed elsewhere.
+    PDOK_URL="",
+    SITE_URL="https://dichtbij.example.org",
+    ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
+    # The browser tests drive Playwright's synchronous interface, which runs an event loop in this thread.
+    DJANGO_ALLOW_ASYNC_UNSAFE="true",
+)
