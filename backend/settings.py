@@ -67,7 +67,6 @@ TEMPLATES = [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
-                "csp.context_processors.nonce",
                 "activities.finder.context.site",
             ],
         },

@@ -10,7 +10,8 @@ from activities.enums import Order
 from activities.search_form import SearchForm
 from maps.models import Buurt, District
 
-RADII_M = (500, 1_000, 2_000, 5_000, 10_000)
+# Without the usual radius, which stands first as what nobody chose.
+RADII_M = (500, 1_000, 5_000, 10_000)
 REFINEMENTS = (
     *("leeftijd", "straal", "buurt", "gratis", "rolstoel", "zonderAanmelden"),
     *("ooievaarspas", "vrouwen", "taal", "volgorde"),

@@ -8,18 +8,23 @@ from activities.search_form import SearchForm
 
 def summary(found: Found, form: SearchForm) -> str:
     criteria = found.criteria
-    parts = [
-        ngettext("%(number)s plek of activiteit", "%(number)s plekken en activiteiten", found.total)
-        % {"number": found.total}
-    ]
-    if not found.total:
-        parts = [_("Niets gevonden")]
-    if criteria.text:
-        parts.append(_("voor “%(text)s”") % {"text": criteria.text[:60]})
-    labels = [category.label for category in form.categories if category.slug in criteria.categories]
-    if labels:
-        parts.append(_("in %(themes)s") % {"themes": ", ".join(labels)})
-    if criteria.origin:
-        near = _("in de buurt van %(place)s") if criteria.origin.is_approximate else _("dicht bij %(place)s")
-        parts.append(near % {"place": criteria.origin.label})
-    return " ".join(parts)
+    text = _("voor “%(text)s”") % {"text": criteria.text[:60]} if criteria.text else ""
+    themes = [category.label for category in form.categories if category.slug in criteria.categories]
+    asked = ", ".join(part for part in (text, *themes, _near(found)) if part)
+    if not asked:
+        return _number(found.total)
+    return f"{_number(found.total)} {asked}" if text or not themes else f"{_number(found.total)}: {asked}"
+
+
+def _number(total: int) -> str:
+    if total == 0:
+        return _("Niets gevonden")
+    return ngettext("%(number)s plek of activiteit", "%(number)s plekken en activiteiten", total) % {"number": total}
+
+
+def _near(found: Found) -> str:
+    origin = found.criteria.origin
+    if not origin:
+        return ""
+    near = _("in de buurt van %(place)s") if origin.is_approximate else _("dicht bij %(place)s")
+    return near % {"place": origin.label}

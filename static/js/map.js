@@ -139,7 +139,8 @@ window.dzMap = (function () {
   async function addOutlines(site, address, highlight) {
     if (!site) return;
     try {
-      drawOutlines(site, await load(address), new Set(highlight));
+      const collection = await load(address);
+      if (site === current) drawOutlines(site, collection, new Set(highlight));
     } catch {
       say(site.canvas, "outlines", site.texts.noOutlines);
     }
@@ -189,6 +190,7 @@ window.dzMap = (function () {
   function arrange(site) {
     site.frame ??= requestAnimationFrame(() => {
       site.frame = null;
+      if (site !== current) return; // another map took its place meanwhile
       const zoom = site.leaflet.getZoom();
       site.canvas.dataset.zoom = zoom < 12.75 ? "far" : zoom < 14.25 ? "middle" : "near";
       dzMapNames.place(site.labels, site.leaflet);
@@ -200,7 +202,8 @@ window.dzMap = (function () {
   async function addPoints(site, points) {
     if (!site) return;
     try {
-      drawPoints(site, typeof points === "string" ? await load(points) : points);
+      const collection = typeof points === "string" ? await load(points) : points;
+      if (site === current) drawPoints(site, collection);
     } catch {
       say(site.canvas, "points", site.texts.noPoints);
     }

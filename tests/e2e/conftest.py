@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -139,13 +139,19 @@ def _watched(page: Page) -> Page:
     page.set_default_timeout(10_000)
     page.on("console", lambda message: message.type in ("error", "warning") and page.problems.append(message.text))
     page.on("pageerror", lambda error: page.problems.append(f"page error: {error}"))
-    page.on("requestfailed", lambda request: page.problems.append(f"failed: {request.url} {request.failure}"))
+    page.on("requestfailed", lambda request: _note_failure(page, request))
     page.on("request", lambda request: _is_foreign(request.url) and page.problems.append(f"foreign: {request.url}"))
     page.add_init_script(
         "document.addEventListener('securitypolicyviolation',"
         " event => console.error('policy violation: ' + event.violatedDirective + ' ' + event.blockedURI))"
     )
     return page
+
+
+def _note_failure(page: Page, request: Request) -> None:
+    # A visitor who goes on before everything is there breaks off the rest.
+    if request.failure != "net::ERR_ABORTED":
+        page.problems.append(f"failed: {request.url} {request.failure}")
 
 
 def _is_foreign(url: str) -> bool:

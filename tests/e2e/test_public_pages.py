@@ -108,3 +108,16 @@ def test_near_me_sends_a_rounded_position(site, browser):
     assert re.search(r"lon=4\.295&", page.url + "&")
     assert "4.2951" not in page.url
     context.close()
+
+
+def test_quick_refinements_leave_one_whole_map(site, desktop):
+    """Each answer replaces the map, also one that is still loading."""
+    desktop.goto(site.url + "/zoeken/?bij=Moerwijk", wait_until="networkidle")
+    desktop.get_by_text("Verfijn").first.click()
+    for label in ("Gratis", "Je hoeft je niet aan te melden", "Gratis", "Je hoeft je niet aan te melden") * 3:
+        box = desktop.get_by_label(label, exact=True)
+        box.uncheck() if box.is_checked() else box.check()
+    desktop.wait_for_load_state("networkidle")
+    desktop.wait_for_selector("[data-map][data-points]")
+    assert desktop.locator(".leaflet-container").count() == 1
+    assert desktop.problems == []
