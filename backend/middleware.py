@@ -2,6 +2,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 API_PATH = "/api/v1/"
 
@@ -17,3 +19,13 @@ class ApiVersion:
         if request.path_info.startswith(API_PATH):
             response["API-Version"] = str(settings.SPECTACULAR_SETTINGS["VERSION"])
         return response
+
+
+class GZipText(GZipMiddleware):
+    """Pictures are compressed already; to try again costs more than serving them."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        content_type = response.headers.get("Content-Type", "")
+        if content_type.startswith("image/") and "svg" not in content_type:
+            return response
+        return super().process_response(request, response)

@@ -44,7 +44,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "backend.middleware.GZipText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -132,6 +132,21 @@ PDOK_TIMEOUT_SECONDS = 2
 PDOK_MUNICIPALITIES = env.list("PDOK_MUNICIPALITIES", default=["0518", "0603", "1783"])
 # People just over the border look here too, and some places of Zuidwest lie there.
 AREA_MARGIN_M = env.int("AREA_MARGIN_M", default=1000)
+# The background of the map, with {z}, {x} and {y} in the address; empty for a map without one.
+TILE_URL = env.str(
+    "TILE_URL", default="https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
+)
+TILE_ATTRIBUTION = env.str("TILE_ATTRIBUTION", default="Kaartgegevens © Kadaster")
+TILE_STORE_MB = env.int("TILE_STORE_MB", default=500)
+TILE_MAX_AGE_DAYS = env.int("TILE_MAX_AGE_DAYS", default=30)
+TILE_TIMEOUT_SECONDS = 2
+TILE_MIN_ZOOM = 11
+TILE_MAX_ZOOM = 19
+# The CBS gives every year a collection of its own, with the year in its name. Only refresh_geography asks for it.
+GEOGRAPHY_URL = env.str(
+    "GEOGRAPHY_URL", default="https://api.pdok.nl/cbs/wijken-en-buurten-2025/ogc/v1/collections/buurten/items"
+)
+GEOGRAPHY_TIMEOUT_SECONDS = 60
 
 # API
 

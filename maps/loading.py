@@ -10,8 +10,9 @@ from django.db import transaction
 from maps.models import Buurt, District, Postcode
 from maps.naming import fold, stable_uuid
 
-BUURT_FIELDS = (
-    "slug", "name", "cbs_wijk_code", "in_programme_area", "is_park", "outline", "area_ha", "population", "households",
+OWN_FIELDS = ("slug", "name", "cbs_wijk_code", "in_programme_area", "is_park")
+CBS_FIELDS = (
+    "outline", "area_ha", "population", "households",
     "age_0_14", "age_15_24", "age_25_44", "age_45_64", "age_65_plus",
 )  # fmt: skip
 
@@ -36,19 +37,24 @@ def _load_district(position: int, row: dict[str, Any]) -> District:
 
 
 def _load_buurt(row: dict[str, Any], districts: dict[str, District], year: int) -> None:
-    lon, lat = row["label"]
-    values = {name: row[name] for name in BUURT_FIELDS} | {
+    """What the CBS said of a later year (refresh_geography) stays; what we decided ourselves is always loaded."""
+    values = {name: row[name] for name in OWN_FIELDS} | {
         "sort_name": fold(row["name"]),
         "district": districts.get(row["district"]),
-        "label_lat": lat,
-        "label_lon": lon,
-        "reference_year": year,
     }
     known = Buurt.objects.filter(code=row["code"]).first()
+    if known is None or known.reference_year <= year:
+        values |= _cbs_values(row, year)
     if known is None:
         Buurt.objects.create(code=row["code"], uuid=stable_uuid("buurt", row["code"]), **values)
     elif any(getattr(known, name) != value for name, value in values.items()):
         Buurt.objects.update_or_create(code=row["code"], defaults=values)
+
+
+def _cbs_values(row: dict[str, Any], year: int) -> dict[str, Any]:
+    lon, lat = row["label"]
+    place = {"label_lat": lat, "label_lon": lon, "reference_year": year}
+    return {name: row[name] for name in CBS_FIELDS} | place
 
 
 def _load_postcodes(path: Path) -> int:

@@ -9,18 +9,11 @@ somebody typed, and errors are logged.
 import json
 import logging
 import re
-import threading
-import time
 from collections.abc import Sequence
-from concurrent.futures import Future
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from urllib.request import proxy_bypass
 
-import requests
-import urllib3
-from django.core.cache import cache
 from geopy.adapters import AdapterHTTPError, RequestsAdapter
 from geopy.exc import (
     ConfigurationError,
@@ -29,11 +22,12 @@ from geopy.exc import (
     GeocoderServiceError,
     GeocoderTimedOut,
     GeocoderUnavailable,
-    GeopyError,
 )
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point
+
+from maps.fetching import BadStatus, BoundedFetcher, Breaker, FetchError, NoConnection, NoRoom, TimedOut, TooLong
 
 MAX_ANSWER_BYTES = 256 * 1024
 MAX_UNDER_WAY = 8
@@ -41,17 +35,12 @@ FIELDS = (
     "id,type,weergavenaam,straatnaam,straatnaam_verkort,huisnummer,huisletter,huisnummertoevoeging,huis_nlt,postcode,"
     "woonplaatsnaam,gemeentecode,gemeentenaam,wijknaam,buurtnaam,centroide_ll"
 )
-FAILURES_IN_A_ROW = 3
-REST_SECONDS = 60
-FAILURES_REMEMBERED_SECONDS = 600
 
-_FAILURES_KEY = "pdok:failures"
-_RESTING_KEY = "pdok:resting"
 _POINT = re.compile(r"POINT ?\((-?\d{1,3}(?:\.\d{1,20})?) (-?\d{1,3}(?:\.\d{1,20})?)\)", re.ASCII)
 
 logger = logging.getLogger(__name__)
-# At DEBUG urllib3 writes down every address that it fetches, and ours hold what a visitor typed.
-logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
+breaker = Breaker("PDOK Locatieserver", "pdok", logger)
+is_resting, note_success, note_failure = breaker.is_resting, breaker.note_success, breaker.note_failure
 
 
 class TooManyUnderWay(GeocoderUnavailable):
@@ -59,17 +48,15 @@ class TooManyUnderWay(GeocoderUnavailable):
 
 
 class BoundedAdapter(RequestsAdapter):
-    """One attempt per call, and `timeout` bounds the whole of it: name look-up, connecting, headers and body.
+    """One attempt per call, and `timeout` bounds the whole of it (see BoundedFetcher).
 
-    The time-out of requests starts anew at every byte that arrives, so the request runs in a thread of its own that the
-    caller stops waiting for. At most MAX_UNDER_WAY of them exist; a further call fails at once. geopy's URLLibAdapter
-    was not chosen: it reports a closed port as any other error and keeps no connection open.
+    At most MAX_UNDER_WAY requests exist; a further call fails at once. geopy's URLLibAdapter was not chosen: it reports
+    a closed port as any other error and keeps no connection open.
     """
 
     def __init__(self, *, proxies: Any, ssl_context: Any) -> None:
         super().__init__(proxies=proxies, ssl_context=ssl_context, max_retries=0)
-        self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._slots = threading.BoundedSemaphore(MAX_UNDER_WAY)
+        self._fetcher = BoundedFetcher(self.session, max_bytes=MAX_ANSWER_BYTES, max_under_way=MAX_UNDER_WAY)
 
     def get_json(self, url: str, *, timeout: float, headers: dict[str, str]) -> Any:
         text = self.get_text(url, timeout=timeout, headers=headers)
@@ -79,53 +66,27 @@ class BoundedAdapter(RequestsAdapter):
             raise GeocoderParseError("The answer is not JSON") from None
 
     def get_text(self, url: str, *, timeout: float, headers: dict[str, str]) -> str:
-        if not self._slots.acquire(blocking=False):
-            raise TooManyUnderWay("Too many requests are under way")
-        answer: Future[str] = Future()
-        threading.Thread(target=self._fetch, args=(answer, url, timeout, headers), daemon=True).start()
+        headers = {**headers, "Accept": "application/json"}
         try:
-            return answer.result(timeout)
-        except TimeoutError:
-            raise GeocoderTimedOut("No complete answer in time") from None
-
-    def _fetch(self, answer: "Future[str]", url: str, timeout: float, headers: dict[str, str]) -> None:
-        try:
-            text = self._read(url, timeout, headers)
-        except Exception as error:  # of any kind: the caller, who waits in another thread, has to hear of it
-            answer.set_exception(_as_geopy_error(error))
-        else:
-            answer.set_result(text)
-        finally:
-            self._slots.release()
-
-    def _read(self, url: str, timeout: float, headers: dict[str, str]) -> str:
-        deadline = time.monotonic() + timeout
-        # Not compressed, so that a small answer cannot unpack into a huge one.
-        headers = {**headers, "Accept": "application/json", "Accept-Encoding": "identity"}
-        with self.session.get(url, timeout=timeout, headers=headers, stream=True, allow_redirects=False) as response:
-            if response.status_code != 200:
-                # geopy logs `text`, and an error page may repeat the query.
-                message = f"Status {response.status_code}"
-                raise AdapterHTTPError(message, status_code=response.status_code, headers=response.headers, text="")
-            body = bytearray()
-            while chunk := response.raw.read1(16 * 1024):
-                body += chunk
-                if len(body) > MAX_ANSWER_BYTES:
-                    raise GeocoderParseError("The answer is too long")
-                if time.monotonic() > deadline:
-                    raise GeocoderTimedOut("No complete answer in time")
-        return body.decode(errors="replace")
+            return self._fetcher.get(url, timeout=timeout, headers=headers).body.decode(errors="replace")
+        except FetchError as error:
+            raise _as_geopy_error(error) from None
 
 
-def _as_geopy_error(error: Exception) -> Any:
-    """Other libraries put the address in their message, query and all; only the kind of error is kept."""
-    if isinstance(error, (GeopyError, AdapterHTTPError)):
-        return error
-    if isinstance(error, (requests.Timeout, urllib3.exceptions.TimeoutError)):
-        return GeocoderTimedOut("No complete answer in time")
-    if isinstance(error, requests.ConnectionError):
-        return GeocoderUnavailable("No connection")
-    return GeocoderServiceError(f"The answer could not be read: {type(error).__name__}")
+def _as_geopy_error(error: FetchError) -> Any:
+    match error:
+        case BadStatus():
+            # geopy logs `text`, and an error page may repeat the query.
+            return AdapterHTTPError(str(error), status_code=error.status, headers=error.headers, text="")
+        case TimedOut():
+            return GeocoderTimedOut(str(error))
+        case NoConnection():
+            return GeocoderUnavailable(str(error))
+        case TooLong():
+            return GeocoderParseError(str(error))
+        case NoRoom():
+            return TooManyUnderWay(str(error))
+    return GeocoderServiceError(str(error))
 
 
 class PDOKLocatieserver(Geocoder):
@@ -218,25 +179,3 @@ def _location(doc: Any) -> Any:
     if abs(lat) > 90 or abs(lon) > 180:
         raise GeocoderParseError("A document has a point that is not on earth")
     return Location(doc["weergavenaam"], Point(lat, lon), doc)
-
-
-def is_resting() -> bool:
-    """Whether PDOK failed so often in a row that it is not asked for now."""
-    return cache.get(_RESTING_KEY) is not None
-
-
-def note_success() -> None:
-    cache.delete(_FAILURES_KEY)
-
-
-def note_failure(error: Exception) -> None:
-    """After the rest one more failure is enough for the next rest, until PDOK answers once."""
-    logger.warning("PDOK Locatieserver failed: %s", type(error).__name__)
-    cache.add(_FAILURES_KEY, 0, FAILURES_REMEMBERED_SECONDS)
-    try:
-        failures = cache.incr(_FAILURES_KEY)
-    except ValueError:  # another request had an answer in between
-        return
-    if failures >= FAILURES_IN_A_ROW:
-        cache.set(_RESTING_KEY, True, REST_SECONDS)
-        logger.warning("PDOK Locatieserver is not asked for %s seconds", REST_SECONDS)

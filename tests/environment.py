@@ -6,8 +6,9 @@ os.environ.pop("DATABASE_REPLICA_URL", None)
 os.environ.update(
     DEBUG="false",
     SECRET_KEY="only-for-tests",
-    # No test reaches outside: PDOK answers from a stub where a test is about it, and is closed elsewhere.
+    # No test reaches outside: PDOK and tiles come from a stub where a test is about them, and are closed elsewhere.
     PDOK_URL="",
+    TILE_URL="",
     SITE_URL="https://dichtbij.example.org",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
     # The browser tests drive Playwright's synchronous interface, which runs an event loop in this thread.

@@ -2,9 +2,11 @@
 
 import json
 import socket
+import struct
 import threading
+import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 KNOWN_PARAMETERS = {
@@ -27,30 +29,22 @@ def pdok_doc(name: str, lat: float, lon: float, **fields: Any) -> dict[str, Any]
     }
 
 
-class PDOKStub:
-    """Answers `docs` until told otherwise. Like v3_1 it refuses unknown parameters.
+class Stub:
+    """A server that is as ill as a test asks for; what it says when it is well is up to those who inherit.
 
-    `requests` lists what came in as (endpoint, parameters). Use as a context manager: leaving it ends every wait.
+    Use as a context manager: leaving it ends every wait.
     """
 
     def __init__(self) -> None:
-        self.requests: list[tuple[str, dict[str, list[str]]]] = []
         self.headers: list[dict[str, str]] = []
         self.released = threading.Event()
-        self.answer_with()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler_class())
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
 
     @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}/search/v3_1"
-
-    def answer_with(self, *docs: Any) -> None:
-        self.answer_json({"response": {"numFound": len(docs), "start": 0, "numFoundExact": True, "docs": list(docs)}})
-
-    def answer_json(self, value: Any) -> None:
-        self.answer_raw(200, json.dumps(value).encode(), "application/json;charset=utf-8")
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def answer_raw(
         self, status: int, body: bytes, content_type: str = "text/html", headers: dict[str, str] | None = None
@@ -72,7 +66,7 @@ class PDOKStub:
     def hang_up(self) -> None:
         self.mode = "hang up"
 
-    def __enter__(self) -> "PDOKStub":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -97,9 +91,7 @@ class PDOKStub:
         return Handler
 
     def _handle(self, handler: BaseHTTPRequestHandler) -> None:
-        address = urlsplit(handler.path)
-        endpoint, parameters = address.path.rsplit("/", 1)[-1], parse_qs(address.query, keep_blank_values=True)
-        self.requests.append((endpoint, parameters))
+        self._note(handler.path)
         self.headers.append({name.lower(): value for name, value in handler.headers.items()})
         if self.mode == "wait":
             self.released.wait(30)
@@ -109,10 +101,14 @@ class PDOKStub:
             self._trickle(handler, b"HTTP/1.0 200 OK\r\nX-Long: " + b"x" * 10_000)
         elif self.mode == "trickle body":
             self._trickle(handler, b" " * 10_000, prelude=b"HTTP/1.0 200 OK\r\nContent-Length: 10000\r\n\r\n")
-        elif not parameters.keys() <= KNOWN_PARAMETERS.get(endpoint, set()):
-            self._send(handler, 400, b'{"detail": "Extra query parameter(s) not in spec"}', {})
         else:
-            self._send(handler, self.status, self.body, self.extra_headers)
+            self._answer(handler)
+
+    def _note(self, path: str) -> None:
+        raise NotImplementedError
+
+    def _answer(self, handler: BaseHTTPRequestHandler) -> None:
+        self._send(handler, self.status, self.body, self.extra_headers)
 
     def _trickle(self, handler: BaseHTTPRequestHandler, text: bytes, prelude: bytes = b"") -> None:
         handler.wfile.write(prelude)
@@ -127,6 +123,80 @@ class PDOKStub:
             handler.send_header(name, value)
         handler.end_headers()
         handler.wfile.write(body)
+
+
+class PDOKStub(Stub):
+    """Answers `docs` until told otherwise. Like v3_1 it refuses unknown parameters.
+
+    `requests` lists what came in as (endpoint, parameters).
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.requests: list[tuple[str, dict[str, list[str]]]] = []
+        self.answer_with()
+
+    @property
+    def url(self) -> str:
+        return f"{self.origin}/search/v3_1"
+
+    def answer_with(self, *docs: Any) -> None:
+        self.answer_json({"response": {"numFound": len(docs), "start": 0, "numFoundExact": True, "docs": list(docs)}})
+
+    def answer_json(self, value: Any) -> None:
+        self.answer_raw(200, json.dumps(value).encode(), "application/json;charset=utf-8")
+
+    def _note(self, path: str) -> None:
+        address = urlsplit(path)
+        self.requests.append((address.path.rsplit("/", 1)[-1], parse_qs(address.query, keep_blank_values=True)))
+
+    def _answer(self, handler: BaseHTTPRequestHandler) -> None:
+        address = urlsplit(handler.path)
+        endpoint, parameters = address.path.rsplit("/", 1)[-1], parse_qs(address.query, keep_blank_values=True)
+        if parameters.keys() <= KNOWN_PARAMETERS.get(endpoint, set()):
+            super()._answer(handler)
+        else:
+            self._send(handler, 400, b'{"detail": "Extra query parameter(s) not in spec"}', {})
+
+
+def png(colour: tuple[int, int, int] = (200, 200, 200), side: int = 256) -> bytes:
+    """A picture of one colour, as large as a tile."""
+    chunks = [
+        (b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress((b"\0" + bytes(colour) * side) * side)),
+        (b"IEND", b""),
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
+    )
+
+
+class TileStub(Stub):
+    """A source of tiles: grey squares after `delay` seconds. `requests` lists the paths asked for."""
+
+    def __init__(self, delay: float = 0) -> None:
+        super().__init__()
+        self.requests: list[str] = []
+        self.delay = delay
+        self.missing: set[str] = set()
+        self.answer_tile()
+
+    @property
+    def url(self) -> str:
+        return f"{self.origin}/grijs/{{z}}/{{x}}/{{y}}.png"
+
+    def answer_tile(self, body: bytes | None = None, content_type: str = "image/png") -> None:
+        self.answer_raw(200, png() if body is None else body, content_type)
+
+    def _note(self, path: str) -> None:
+        self.requests.append(path)
+
+    def _answer(self, handler: BaseHTTPRequestHandler) -> None:
+        self.released.wait(self.delay)
+        if handler.path in self.missing:
+            self._send(handler, 404, b"", {})
+        else:
+            super()._answer(handler)
 
 
 def closed_port_url() -> str:

@@ -44,6 +44,7 @@ class Site:
             "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
             "SITE_URL": self.url,
             "PDOK_URL": "",
+            "TILE_URL": "",
         }
         self.manage("migrate", "--verbosity", "0")
         self.manage("load_zuidwest")
