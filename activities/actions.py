@@ -7,7 +7,7 @@ from django.db import models, transaction
 
 from accounts.models import User
 from activities.enums import Status
-from activities.models import Activity, Place
+from activities.models import Activity, Place, Revision
 
 # name: (from, to)
 TRANSITIONS: dict[str, tuple[frozenset[Status], Status]] = {
@@ -43,6 +43,7 @@ def change_place(place: Place, values: Mapping[str, Any], *, by: User | None) ->
     for activity in place.activities.select_related("category", "organisation"):
         activity.place = place
         _save_next_version(activity)
+    Revision.objects.advance()
     return True
 
 
@@ -52,6 +53,7 @@ def change_activity(activity: Activity, values: Mapping[str, Any], *, by: User |
     if not _assign(activity, values):
         return False
     _save_next_version(activity)
+    Revision.objects.advance()
     return True
 
 
@@ -63,6 +65,7 @@ def _move(activity: Activity, name: str) -> None:
     if not moved:
         raise TransitionRefused(f"{name}: not from {activity.status}")
     activity.refresh_from_db(fields=["status", "version"])
+    Revision.objects.advance()
 
 
 def _assign(row: models.Model, values: Mapping[str, Any]) -> list[str]:

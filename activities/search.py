@@ -1,8 +1,8 @@
 """Finding activities: one question (`Criteria`) gives one answer (`Found`) for the page, the map and the API."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Generic, TypeVar, overload
 
 from django.db.models import Case, F, Q, SmallIntegerField, Value, When
 from django.utils import timezone
@@ -15,12 +15,14 @@ from activities.models.activity import ActivityQuerySet
 from maps import nearby
 from maps.areas import buurt_index
 from maps.geocoding import Location
-from maps.geometry import distance_m, walking_minutes
+from maps.geometry import Point, distance_m, walking_minutes
 
 DEFAULT_RADIUS_M = 2_000
 MAX_RADIUS_M = 10_000
 PER_PAGE = 20
 ALTERNATIVES = 5
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,13 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Found:
+class Found(Generic[R]):
     """One page of results; `alternatives` and the reason for them only when nothing at all was found."""
 
     criteria: Criteria
     total: int
-    results: list[Result]
-    alternatives: list[Result] = field(default_factory=list)
+    results: list[R]
+    alternatives: list[R] = field(default_factory=list)
     alternatives_reason: Any = ""
 
     @property
@@ -72,20 +74,30 @@ class Found:
         return 1 if per_page is None else -(-self.total // per_page)
 
 
-def find(criteria: Criteria) -> Found:
-    """Costs three queries (count, rows, languages) and one for the area with an origin; an empty answer a few more."""
-    rows = _matching(criteria)
+def read_results(rows: ActivityQuerySet, criteria: Criteria) -> list[Result]:
+    """Whole activities, with everything that a card shows: two queries."""
+    return [_result(row, criteria) for row in rows.with_card()]
+
+
+@overload
+def find(criteria: Criteria) -> Found[Result]: ...
+@overload
+def find(criteria: Criteria, read: Callable[[ActivityQuerySet, Criteria], list[R]]) -> Found[R]: ...
+def find(criteria: Criteria, read: Callable[[ActivityQuerySet, Criteria], list[Any]] = read_results) -> Found[Any]:
+    """Costs one query to count, those of `read`, and one for the area with an origin; an empty answer a few more."""
+    rows = matching(criteria)
     total = rows.count()
-    found = Found(criteria, total, _results(_page(_in_order(rows, criteria), criteria), criteria))
+    found = Found(criteria, total, read(_page(in_order(rows, criteria), criteria), criteria))
     if total:
         return found
     for reason, wider in _wider(criteria):
-        if nearest := _results(_in_order(_matching(wider), wider)[:ALTERNATIVES], wider):
+        if nearest := read(in_order(matching(wider), wider)[:ALTERNATIVES], wider):
             return replace(found, alternatives=nearest, alternatives_reason=reason)
     return found
 
 
-def _matching(criteria: Criteria) -> ActivityQuerySet:
+def matching(criteria: Criteria) -> ActivityQuerySet:
+    """Everything that fits the question, in no order."""
     rows = Activity.objects.visible()
     if criteria.categories:
         rows = rows.filter(category__slug__in=criteria.categories)
@@ -123,7 +135,7 @@ def _near(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
     return rows.filter(nearby.is_within(criteria.origin.point, criteria.radius_m) | somewhere)
 
 
-def _in_order(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
+def in_order(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
     """What was last checked too long ago after all others, then unknown ages, then unknown positions."""
     rows = rows.annotate_expired(timezone.localdate()).annotate(
         age_unknown=_flag(Q(age_policy=AgePolicy.UNKNOWN) if criteria.ages else Q(pk__in=[])),
@@ -134,7 +146,7 @@ def _in_order(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
         by.append(text_index.rank(criteria.text))
     if criteria.order != Order.NAME and criteria.origin:
         by += [F("distance_sq").asc(nulls_last=True), F("buurt__sort_name").asc(nulls_last=True)]
-    return rows.with_card().order_by(*by, "sort_name", "id")
+    return rows.order_by(*by, "sort_name", "id")
 
 
 def _flag(condition: Q) -> Case:
@@ -148,18 +160,19 @@ def _page(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
     return rows[start : start + criteria.per_page]
 
 
-def _results(rows: Sequence[Activity] | ActivityQuerySet, criteria: Criteria) -> list[Result]:
-    return [_result(row, criteria) for row in rows]
-
-
 def _result(activity: Activity, criteria: Criteria) -> Result:
-    origin, point = criteria.origin, activity.place.point
+    point = activity.place.point
     return Result(
         activity,
-        distance_m=round(distance_m(origin.point, point)) if origin and point else None,
+        distance_m=distance_to(criteria.origin, point),
         is_age_unknown=bool(criteria.ages) and activity.age_policy == AgePolicy.UNKNOWN,
-        is_position_unknown=origin is not None and point is None,
+        is_position_unknown=criteria.origin is not None and point is None,
     )
+
+
+def distance_to(origin: Location | None, point: Point | None) -> int | None:
+    """Whole metres; None without an origin or without a point."""
+    return round(distance_m(origin.point, point)) if origin and point else None
 
 
 def _wider(criteria: Criteria) -> list[tuple[Any, Criteria]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext as _, ngettext, pgettext
 
 from activities.enums import AgePolicy, Freshness
 from activities.models import Activity, Place
+from maps.geometry import walking_minutes
 
 LANGUAGE_NAMES = {
     "nl": "Nederlands",
@@ -74,22 +75,37 @@ def signup(activity: Activity) -> str:
     return _("Eerst aanmelden") if activity.needs_signup else _("Je hoeft je niet aan te melden")
 
 
-def times(activity: Activity) -> str:
-    known = [_("%(hours)s uur per week") % {"hours": activity.hours_per_week}] if activity.hours_per_week else []
-    return " · ".join([*known, activity.times_text or _("Tijden: vraag het na")])
+def times(hours_per_week: int | None, times_text: str) -> str:
+    known = [_("%(hours)s uur per week") % {"hours": hours_per_week}] if hours_per_week else []
+    return " · ".join([*known, times_text or _("Tijden: vraag het na")])
 
 
-def position(place: Place) -> str:
-    """What must be said about where it lies, empty for the front door."""
-    if place.point:
-        return _("ligging ongeveer") if place.is_approximate else ""
-    if place.buurt:
-        return _("ligging onbekend, ergens in %(buurt)s") % {"buurt": place.buurt.name}
+def is_approximate(accuracy_m: int) -> bool:
+    return accuracy_m > Place.EXACT_M
+
+
+def position(accuracy_m: int | None, buurt: str) -> str:
+    """What must be said about where it lies: nothing at the front door. Without an accuracy there is no point."""
+    if accuracy_m is not None:
+        return _("ligging ongeveer") if is_approximate(accuracy_m) else ""
+    if buurt:
+        return _("ligging onbekend, ergens in %(buurt)s") % {"buurt": buurt}
     return _("ligging onbekend")
+
+
+def where(name: str, accuracy_m: int | None, buurt: str) -> list[str]:
+    """The address or place, its buurt, and what we do not know about the position."""
+    parts = [name, buurt if accuracy_m is not None else "", position(accuracy_m, buurt)]
+    return [part for part in parts if part]
 
 
 def walk(minutes: int) -> str:
     return ngettext("%(number)s minuut lopen", "%(number)s minuten lopen", minutes) % {"number": minutes}
+
+
+def distance(distance_m: int | None) -> str:
+    """As people say it: metres and minutes on foot."""
+    return "" if distance_m is None else f"{metres(distance_m)} · {walk(walking_minutes(distance_m))}"
 
 
 def metres(distance_m: int) -> str:

@@ -1,4 +1,4 @@
-"""One SQLite file per size, and switching between them within one process."""
+"""SQLite files of several sizes, and switching between them within one process."""
 
 from io import StringIO
 from pathlib import Path
@@ -9,22 +9,31 @@ from django.db import connection
 
 from activities.importers.synthetic import Spread, seed
 
-_paths: dict[int, Path] = {}
+# name: (activities, spread). Spread over the Netherlands the density stays the same; in Zuidwest it grows.
+SIZES = {
+    "300": (300, Spread.NEDERLAND),
+    "20000": (20_000, Spread.NEDERLAND),
+    "200000": (200_000, Spread.NEDERLAND),
+    "1950 in Zuidwest": (1_950 - 50, Spread.ZUIDWEST),
+    "20000 in Zuidwest": (20_000, Spread.ZUIDWEST),
+}
+_paths: dict[str, Path] = {}
 
 
-def prepare(folder: Path, sizes: tuple[int, ...]) -> None:
+def prepare(folder: Path) -> None:
     settings.SHOW_EXAMPLES = True
-    for size in sizes:
-        _paths[size] = folder / f"{size}.sqlite3"
-        switch_to(size)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    for name, (activities, spread) in SIZES.items():
+        _paths[name] = folder / f"{name}.sqlite3"
+        switch_to(name)
         call_command("migrate", verbosity=0)
         call_command("load_zuidwest", stdout=StringIO())
-        for done, total in seed(size // 2, size, 1, Spread.NEDERLAND):
-            print(f"\r{size}: {done} of {total} rows", end="", flush=True)
+        for done, total in seed(activities // 2, activities, 1, spread):
+            print(f"\r{name}: {done} of {total} rows", end="", flush=True)
         connection.cursor().execute("ANALYZE")
         print()
 
 
-def switch_to(size: int) -> None:
+def switch_to(name: str) -> None:
     connection.close()
-    connection.settings_dict["NAME"] = str(_paths[size])
+    connection.settings_dict["NAME"] = str(_paths[name])

@@ -23,6 +23,13 @@ class Point(NamedTuple):
     lon: float
 
 
+class Box(NamedTuple):
+    """A rectangle of latitudes and longitudes."""
+
+    south_west: Point
+    north_east: Point
+
+
 def metres_per_degree(lat: float) -> tuple[float, float]:
     """Metres in one degree of latitude and one of longitude at this latitude."""
     return METRES_PER_DEGREE, METRES_PER_DEGREE * math.cos(math.radians(lat))

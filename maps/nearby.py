@@ -1,9 +1,13 @@
 """The only place where a distance is worked out in SQL. Formula and constants: maps/geometry.py."""
 
-from django.db.models import ExpressionWrapper, F, FloatField, Q, Value
+from typing import Any, TypeVar
+
+from django.db.models import ExpressionWrapper, F, FloatField, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 
-from maps.geometry import Point, metres_per_degree
+from maps.geometry import Box, Point, metres_per_degree
+
+Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 
 def distance_sq(origin: Point) -> Combinable:
@@ -25,3 +29,9 @@ def is_within(origin: Point, radius_m: float) -> Q:
         lon__range=(origin.lon - radius_m / per_lon, origin.lon + radius_m / per_lon),
     )
     return box & Q(distance_sq__lte=radius_m**2)
+
+
+def in_box(rows: Rows, box: Box) -> Rows:
+    """The rows with `lat` and `lon` within the box."""
+    south_west, north_east = box.south_west, box.north_east
+    return rows.filter(lat__range=(south_west.lat, north_east.lat), lon__range=(south_west.lon, north_east.lon))

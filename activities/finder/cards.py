@@ -28,23 +28,17 @@ class Card:
 
     @property
     def when(self) -> str:
-        return wording.times(self.activity)
+        return wording.times(self.activity.hours_per_week, self.activity.times_text)
 
     @property
     def where(self) -> list[str]:
-        """Address or place, buurt, what we do not know about the position, and how far it is."""
         place = self.activity.place
-        parts = [place.address if self.activity.stands_for_place else place.name]
-        if place.buurt and place.point:
-            parts.append(place.buurt.name)
-        parts.append(wording.position(place))
-        return [part for part in parts if part]
+        name = place.address if self.activity.stands_for_place else place.name
+        return wording.where(name, *place.position)
 
     @property
     def distance(self) -> str:
-        if self.result.distance_m is None or self.result.walking_minutes is None:
-            return ""
-        return f"{wording.metres(self.result.distance_m)} · {wording.walk(self.result.walking_minutes)}"
+        return wording.distance(self.result.distance_m)
 
     @property
     def tags(self) -> list[Tag]:

@@ -1,44 +1,65 @@
 """The map pages, and the two addresses that the map reads its points and outlines from."""
 
+import hashlib
+import math
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+import orjson
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from maps.site_map import MapParts, render_map
 
 from activities.finder.cards import grouped
-from activities.finder.points import feature_collection
-from activities.search import Criteria, Found, Result, find
+from activities.finder.points import points_of, points_of_results
+from activities.models import Revision
+from activities.search import Criteria, Result, find
 from activities.search_form import ask
 from maps.areas import outlines_geojson
+from maps.geometry import Box, Point
 from maps.models import Buurt
+from maps.site_map import MapParts, render_map
+
+# Leaflet fills the numbers in; a route cannot be reversed to a pattern.
+TILES_PATH = "/tegels/{z}/{x}/{y}.png"
+FIRST_ZOOM = 13
+LISTED = 200
 
 
 @require_safe
 def whole_map(request: HttpRequest) -> HttpResponse:
-    """Everything that is asked for on one large map, and the same things as a list below it."""
+    """Everything that is asked for on one large map, and the same things as a list below it, as far as a page goes."""
     question = ask(request.GET)
-    found = find(replace(question.criteria, page=1, per_page=None))
+    found = find(replace(question.criteria, page=1, per_page=LISTED))
+    everything = replace(found.criteria, per_page=None)
     context = {
         "form": question.form,
         "found": found,
         "groups": grouped(found.results),
-        "map": map_of_question(request, found.criteria),
+        "map": map_of_question(request, everything),
     }
     return render(request, "finder/map.html", context)
 
 
 @require_safe
-def points(request: HttpRequest) -> HttpResponse:
-    """All that is found, or one page of it when a page is asked for."""
+@cache_control(private=True, no_cache=True)
+def points(request: HttpRequest) -> HttpResponseBase:
+    """All that is found, or one page of it when a page is asked for; 304 while nothing in the catalogue changed."""
     criteria = ask(request.GET).criteria
     if not {"pagina", "perPagina"} & request.GET.keys():
         criteria = replace(criteria, per_page=None)
-    return JsonResponse(feature_collection(find(criteria)), content_type="application/geo+json")
+    box, zoom = _box(request.GET), _zoom(request.GET)
+    etag = _etag(criteria, box, zoom)
+    if unchanged := get_conditional_response(request, etag=etag):
+        return unchanged
+    collection = points_of(criteria, zoom=zoom, box=box)
+    return HttpResponse(orjson.dumps(collection), content_type="application/geo+json", headers={"ETag": etag})
 
 
 @require_safe
@@ -53,14 +74,35 @@ def map_of_question(request: HttpRequest, criteria: Criteria) -> MapParts:
     if criteria.per_page is not None:
         params["pagina"] = str(criteria.page)
     points_url = f"{reverse('map-points')}?{params.urlencode()}"
-    return _render(points_url, origin=criteria.origin.point if criteria.origin else None)
+    parts = _render(points_url, origin=criteria.origin.point if criteria.origin else None)
+    return replace(parts, picture_url=f"{reverse('map-picture')}?{params.urlencode()}")
 
 
 def map_of_results(results: list[Result], *, buurten: list[Buurt] | None = None) -> MapParts:
     """The map of a page about a few things, which carries its points along."""
-    found = Found(Criteria(per_page=None), len(results), results)
-    return _render(feature_collection(found), highlight=[buurt.code for buurt in buurten or []])
+    return _render(points_of_results(results), highlight=[buurt.code for buurt in buurten or []])
 
 
 def _render(points: str | dict[str, Any], **options: Any) -> MapParts:
-    return render_map(points=points, outlines_url=reverse("map-outlines"), **options)
+    return render_map(points=points, outlines_url=reverse("map-outlines"), tiles_path=TILES_PATH, **options)
+
+
+def _etag(criteria: Criteria, box: Box | None, zoom: int) -> str:
+    """Freshness changes with the date, addresses with the language; all else that is shown counts as a revision."""
+    parts = (criteria, box, zoom, Revision.objects.current(), timezone.localdate(), get_language())
+    return f'"{hashlib.sha256(repr((parts, settings.SHOW_EXAMPLES)).encode()).hexdigest()[:32]}"'
+
+
+def _box(params: QueryDict) -> Box | None:
+    """`bbox=west,south,east,north`; None when it is absent or no box."""
+    try:
+        west, south, east, north = map(float, params.get("bbox", "").split(","))
+    except ValueError:
+        return None
+    is_box = -180 <= west < east <= 180 and -90 <= south < north <= 90
+    return Box(Point(south, west), Point(north, east)) if is_box and math.isfinite(west + south) else None
+
+
+def _zoom(params: QueryDict) -> int:
+    zoom = params.get("zoom", "")
+    return min(int(zoom), 22) if zoom.isascii() and zoom.isdigit() and len(zoom) < 3 else FIRST_ZOOM

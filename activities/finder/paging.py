@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import QueryDict
 
@@ -9,7 +10,7 @@ from activities.search import Found
 class Paging:
     """Links to the pages before and after, with the same question."""
 
-    found: Found
+    found: Found[Any]
     params: QueryDict
 
     @property

@@ -1,48 +1,162 @@
-"""Results as GeoJSON (RFC 7946) for the map; text stays text, the page builds its popups with `textContent`."""
+"""Results as GeoJSON (RFC 7946) for the map; text stays text, the page builds its popups with `textContent`.
 
+Rows are plain tuples of the columns that a point shows: making objects of 2,000 activities takes ten times as long.
+"""
+
+import functools
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
-from activities.finder.cards import Card
-from activities.models import Place
-from activities.search import Found, Result
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.translation import gettext
 
+from activities import wording
+from activities.models import Activity
+from activities.models.activity import ActivityQuerySet
+from activities.search import Criteria, Found, Result, distance_to, find, in_order, matching
+from maps import nearby
+from maps.geometry import Box, Point
+from maps.grid import Cell, count_per_cell
 
-def feature_collection(found: Found) -> dict[str, Any]:
-    features = [*_features(found.results), *_features(found.alternatives, is_alternative=True)]
-    return {"type": "FeatureCollection", "features": features}
+# More than a map or a phone can use at once; from here on cells are counted.
+MOST_POINTS = 2_000
 
-
-def _features(results: Iterable[Result], *, is_alternative: bool = False) -> list[dict[str, Any]]:
-    return [_feature(Card(result), is_alternative) for result in results]
-
-
-def _feature(card: Card, is_alternative: bool) -> dict[str, Any]:
-    activity = card.activity
-    geometry, position = _geometry(activity.place)
-    properties = {
-        "naam": activity.name,
-        "thema": activity.category.slug,
-        "themaNaam": activity.category.label,
-        "wanneer": card.when,
-        "waar": ", ".join(card.where),
-        "afstand": card.distance,
-        "ligging": position,
-        "alternatief": is_alternative,
-        "voorbeeld": activity.is_example,
-        "url": activity.get_absolute_url(),
-    }
-    return {"type": "Feature", "id": str(activity.uuid), "geometry": geometry, "properties": properties}
+COLUMNS = (
+    *("id", "uuid_text", "name", "slug", "category__slug", "category__name", "hours_per_week", "times_text"),
+    *("stands_for_place", "is_example", "lat", "lon", "place__name", "place__street", "place__house_number"),
+    *("place__accuracy_m", "buurt__name", "buurt__label_lat", "buurt__label_lon"),
+)
 
 
-def _geometry(place: Place) -> tuple[dict[str, Any] | None, str]:
-    """The point, and how sure it is: `punt`, `ongeveer`, `buurt` (drawn in the middle of it) or `onbekend`."""
-    if place.point:
-        return _point(place.point.lon, place.point.lat), "ongeveer" if place.is_approximate else "punt"
-    if place.buurt:
-        return _point(place.buurt.label_lon, place.buurt.label_lat), "buurt"
-    return None, "onbekend"
+class Row(NamedTuple):
+    """The values of COLUMNS."""
+
+    id: int
+    uuid: str
+    name: str
+    slug: str
+    category: str
+    category_name: str
+    hours_per_week: int | None
+    times_text: str
+    stands_for_place: bool
+    is_example: bool
+    lat: float | None
+    lon: float | None
+    place: str
+    street: str
+    house_number: str
+    accuracy_m: int | None
+    buurt: str | None
+    buurt_lat: float | None
+    buurt_lon: float | None
 
 
-def _point(lon: float, lat: float) -> dict[str, Any]:
+def points_of(criteria: Criteria, *, zoom: int, box: Box | None) -> dict[str, Any]:
+    """What is found as a FeatureCollection; above MOST_POINTS counted per cell, and then only within the box."""
+    if criteria.per_page is None:
+        rows = matching(criteria) if box is None else nearby.in_box(matching(criteria), box)
+        if rows.count() > MOST_POINTS:
+            return _clustered(rows, criteria, zoom, box)
+        if box:
+            return _collection(_features(_rows(in_order(rows, criteria)), criteria), is_clustered=True)
+    return feature_collection(find(criteria, _read), criteria)
+
+
+def points_of_results(results: Iterable[Result]) -> dict[str, Any]:
+    """The points of a page about a few things, in one query."""
+    ids = [result.activity.pk for result in results]
+    rows = {row.id: row for row in _rows(Activity.objects.filter(pk__in=ids))}
+    return _collection(_features([rows[number] for number in ids], Criteria()))
+
+
+def feature_collection(found: Found[Row], criteria: Criteria) -> dict[str, Any]:
+    alternatives = _features(found.alternatives, criteria, is_alternative=True)
+    return _collection([*_features(found.results, criteria), *alternatives])
+
+
+def _clustered(rows: ActivityQuerySet, criteria: Criteria, zoom: int, box: Box | None) -> dict[str, Any]:
+    cells = count_per_cell(rows, zoom, box)
+    singles = _rows(Activity.objects.filter(pk__in=[cell.one for cell in cells if cell.number == 1]))
+    clusters = [_cluster(cell) for cell in cells if cell.number > 1]
+    return _collection([*clusters, *_features(singles, criteria)], is_clustered=True)
+
+
+def _cluster(cell: Cell) -> dict[str, Any]:
+    geometry = _point(round(cell.middle.lon, 5), round(cell.middle.lat, 5))
+    return {"type": "Feature", "geometry": geometry, "properties": {"aantal": cell.number}}
+
+
+def _collection(features: list[dict[str, Any]], *, is_clustered: bool = False) -> dict[str, Any]:
+    collection = {"type": "FeatureCollection", "features": features}
+    return collection | {"geclusterd": True} if is_clustered else collection
+
+
+def _read(rows: ActivityQuerySet, criteria: Criteria) -> list[Row]:
+    return _rows(rows)
+
+
+def _rows(rows: ActivityQuerySet) -> list[Row]:
+    # As text: making UUID objects of them is a third of the time.
+    rows = rows.annotate(uuid_text=Cast("uuid", TextField()))
+    return [Row._make(row) for row in rows.values_list(*COLUMNS)]
+
+
+def _dashed(uuid: str) -> str:
+    """A UUID as it is written; SQLite keeps it without dashes."""
+    return uuid if len(uuid) == 36 else f"{uuid[:8]}-{uuid[8:12]}-{uuid[12:16]}-{uuid[16:20]}-{uuid[20:]}"
+
+
+def _features(rows: Iterable[Row], criteria: Criteria, *, is_alternative: bool = False) -> list[dict[str, Any]]:
+    # The address of one activity, with a mark where the slug goes: to reverse each would take most of the time.
+    address = reverse("activity", args=["_"])
+    before, after = address[: address.rindex("_")], address[address.rindex("_") + 1 :]
+    # Few different texts among many rows, and each look-up of a translation costs as much as all else of a row.
+    label, times = functools.cache(gettext), functools.cache(wording.times)
+    return [
+        {
+            "type": "Feature",
+            "id": _dashed(row.uuid),
+            "geometry": _geometry(row),
+            "properties": {
+                "naam": row.name,
+                "thema": row.category,
+                "themaNaam": label(row.category_name),
+                "wanneer": times(row.hours_per_week, row.times_text),
+                "waar": ", ".join(wording.where(_place_name(row), row.accuracy_m, row.buurt or "")),
+                "afstand": wording.distance(distance_to(criteria.origin, _point_of(row))),
+                "ligging": _position(row),
+                "alternatief": is_alternative,
+                "voorbeeld": row.is_example,
+                "url": f"{before}{row.slug}{after}",
+            },
+        }
+        for row in rows
+    ]
+
+
+def _place_name(row: Row) -> str:
+    return f"{row.street} {row.house_number}".strip() if row.stands_for_place else row.place
+
+
+def _point_of(row: Row) -> Point | None:
+    return None if row.lat is None or row.lon is None else Point(row.lat, row.lon)
+
+
+def _position(row: Row) -> str:
+    """How sure the point is: `punt`, `ongeveer`, `buurt` (drawn in the middle of it) or `onbekend`."""
+    if row.accuracy_m is not None:
+        return "ongeveer" if wording.is_approximate(row.accuracy_m) else "punt"
+    return "buurt" if row.buurt else "onbekend"
+
+
+def _geometry(row: Row) -> dict[str, Any] | None:
+    if row.lat is not None:
+        return _point(row.lon, row.lat)
+    return _point(row.buurt_lon, row.buurt_lat) if row.buurt else None
+
+
+def _point(lon: float | None, lat: float | None) -> dict[str, Any]:
     return {"type": "Point", "coordinates": [lon, lat]}

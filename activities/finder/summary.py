@@ -1,12 +1,14 @@
 """The heading above the results: how many, of what, near what."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _, ngettext
 
 from activities.search import Found
 from activities.search_form import SearchForm
 
 
-def summary(found: Found, form: SearchForm) -> str:
+def summary(found: Found[Any], form: SearchForm) -> str:
     criteria = found.criteria
     text = _("voor “%(text)s”") % {"text": criteria.text[:60]} if criteria.text else ""
     themes = [category.label for category in form.categories if category.slug in criteria.categories]
@@ -22,7 +24,7 @@ def _number(total: int) -> str:
     return ngettext("%(number)s plek of activiteit", "%(number)s plekken en activiteiten", total) % {"number": total}
 
 
-def _near(found: Found) -> str:
+def _near(found: Found[Any]) -> str:
     origin = found.criteria.origin
     if not origin:
         return ""

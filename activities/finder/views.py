@@ -59,7 +59,7 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "activity": shown,
         "card": Card(Result(shown)),
-        "position": wording.position(shown.place),
+        "position": wording.position(*shown.place.position),
         "facts": activity_facts(shown),
         "contact": contact_of(shown, shown.place, shown.organisation),
         "others": [Card(Result(other)) for other in same_place.order_by("stands_for_place", "sort_name", "id")],
@@ -81,7 +81,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "place": shown,
         "itself": next((Card(Result(row)) for row in here if row.stands_for_place), None),
         "cards": [Card(Result(row)) for row in here if not row.stands_for_place],
-        "position": wording.position(shown),
+        "position": wording.position(*shown.position),
         "facts": place_facts(shown),
         "contact": contact_of(shown, shown.organisation),
         "fundings": _fundings(Q(place=shown)),

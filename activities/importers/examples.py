@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from activities import actions
-from activities.models import Activity, Category, Organisation, Place, SpokenLanguage
+from activities.models import Activity, Category, Organisation, Place, Revision, SpokenLanguage
 from maps.models import Buurt
 from maps.naming import stable_uuid
 
@@ -31,6 +31,7 @@ def remove_examples() -> int:
     removed, _ = Activity.objects.filter(is_example=True).delete()
     Place.objects.filter(is_example=True).delete()
     Organisation.objects.filter(is_example=True).delete()
+    Revision.objects.advance()
     return removed
 
 

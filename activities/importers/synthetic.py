@@ -8,9 +8,8 @@ from itertools import islice
 
 from django.db import models, transaction
 
-from activities import text_index
 from activities.enums import AgePolicy, Status
-from activities.models import Activity, Category, Place
+from activities.models import Activity, Category, Place, Revision
 from maps.areas import buurt_index
 from maps.geometry import Point, metres_per_degree
 from maps.models import Buurt
@@ -44,6 +43,7 @@ def seed(places: int, activities: int, seed: int, spread: Spread) -> Iterator[tu
                 type(batch[0])._default_manager.bulk_create(batch)
                 done += len(batch)
                 yield done, total
+        Revision.objects.advance()
 
 
 def _batches(rows: Iterator[models.Model]) -> Iterator[list[models.Model]]:
@@ -91,17 +91,13 @@ def _activity(count: int, place: Place, category: Category, chance: random.Rando
         summary="Een regel om mee te meten.",
         category=category,
         place=place,
-        lat=place.lat,
-        lon=place.lon,
-        buurt=place.buurt,
         age_policy=AgePolicy.EVERYONE if low is None else AgePolicy.RANGE,
         age_from_months=low,
         price_cents=chance.choice([None, 0, 0, 100, 250]),
         needs_signup=chance.choice([True, False, None]),
         is_example=True,
     )
-    activity.sort_name = fold(activity.name)
-    activity.search_text = text_index.document(activity)
+    activity.copy_columns()
     return activity
 
 

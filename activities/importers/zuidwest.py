@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from activities.models import Category, Funding, Grant, Pillar, Place, Programme
+from activities.models import Category, Funding, Grant, Pillar, Place, Programme, Revision
 from maps.naming import stable_uuid
 
 
@@ -18,6 +18,7 @@ def load_categories(path: Path) -> int:
         Category.objects.update_or_create(
             slug=row["slug"], defaults=values, create_defaults=values | {"uuid": stable_uuid("category", row["slug"])}
         )
+    Revision.objects.advance()
     return len(rows)
 
 

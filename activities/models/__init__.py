@@ -3,6 +3,7 @@ from activities.models.category import Category
 from activities.models.funding import Funding, Grant, Pillar, Programme
 from activities.models.organisation import Organisation
 from activities.models.place import Place
+from activities.models.revision import Revision
 
 __all__ = [
     "Activity",
@@ -13,5 +14,6 @@ __all__ = [
     "Pillar",
     "Place",
     "Programme",
+    "Revision",
     "SpokenLanguage",
 ]

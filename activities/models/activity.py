@@ -14,6 +14,7 @@ from activities.models.category import Category
 from activities.models.organisation import Organisation
 from activities.models.place import Place
 from activities.models.sourced import ShownQuerySet, Sourced
+from maps.grid import grid_numbers
 from maps.models import Buurt
 from maps.naming import fold
 
@@ -32,9 +33,12 @@ class ActivityQuerySet(ShownQuerySet["Activity"]):
 
     def with_card(self) -> Self:
         """Everything that a card or an API row shows, in one query and one for the languages."""
-        return self.select_related(
-            "category", "organisation", "place__organisation", "place__buurt__district"
-        ).prefetch_related("spoken_languages")
+        # The outline of a buurt is large, and no card shows it.
+        return (
+            self.defer("place__buurt__outline")
+            .select_related("category", "organisation", "place__organisation", "place__buurt__district")
+            .prefetch_related("spoken_languages")
+        )
 
     def for_ages(self, from_months: int, to_months: int) -> Self:
         """Ages that overlap [from, to), and those that nobody knows."""
@@ -55,7 +59,7 @@ class ActivityQuerySet(ShownQuerySet["Activity"]):
 
 
 class Activity(Sourced):
-    """What the public sees. `lat`, `lon` and `buurt` are those of the place, copied when either changes."""
+    """What the public sees. Point, grid (maps/grid.py) and `buurt` are those of the place, copied when it changes."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -73,6 +77,8 @@ class Activity(Sourced):
     stands_for_place = models.BooleanField(_("staat voor de plek zelf"), default=False)
     lat = models.FloatField(null=True, editable=False)
     lon = models.FloatField(null=True, editable=False)
+    grid_x = models.PositiveIntegerField(null=True, editable=False)
+    grid_y = models.PositiveIntegerField(null=True, editable=False)
     buurt = models.ForeignKey(Buurt, models.SET_NULL, null=True, editable=False, related_name="activities")
 
     phone = models.CharField(_("telefoon"), max_length=30, blank=True)
@@ -142,10 +148,15 @@ class Activity(Sourced):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Reads the place, its buurt and district and the category for the copied columns: up to four queries."""
+        self.copy_columns()
+        super().save(*args, **kwargs)
+
+    def copy_columns(self) -> None:
+        """What the search needs from elsewhere; to be called before a bulk create, which does not call `save`."""
         self.sort_name = fold(self.name)
         self.lat, self.lon, self.buurt = self.place.lat, self.place.lon, self.place.buurt
+        self.grid_x, self.grid_y = grid_numbers(self.place.point)
         self.search_text = text_index.document(self)
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("activity", args=[self.slug])

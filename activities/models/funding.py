@@ -30,7 +30,7 @@ class Programme(Sourced):
     state_amount_eur = models.PositiveBigIntegerField(_("bijdrage van het Rijk in euro"), null=True, blank=True)
     total_amount_eur = models.PositiveBigIntegerField(_("totaal in euro"), null=True, blank=True)
 
-    objects = ShownQuerySet["Programme"].as_manager()
+    objects = ShownQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
         verbose_name = _("programma")
@@ -70,7 +70,7 @@ class Grant(Sourced):
     start_year = models.PositiveSmallIntegerField(_("eerste jaar"), null=True, blank=True)
     end_year = models.PositiveSmallIntegerField(_("laatste jaar"), null=True, blank=True)
 
-    objects = ShownQuerySet["Grant"].as_manager()
+    objects = ShownQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
         verbose_name = _("subsidie")
@@ -91,7 +91,7 @@ class Funding(Sourced):
     activity = models.ForeignKey(Activity, models.CASCADE, null=True, blank=True, related_name="fundings")
     category = models.ForeignKey(Category, models.CASCADE, null=True, blank=True, related_name="fundings")
 
-    objects = ShownQuerySet["Funding"].as_manager()
+    objects = ShownQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
         verbose_name = _("financiering")

@@ -19,7 +19,7 @@ class Organisation(models.Model):
     website = models.URLField(_("website"), blank=True)
     is_example = models.BooleanField(_("voorbeeld"), default=False)
 
-    objects = ShownQuerySet["Organisation"].as_manager()
+    objects = ShownQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisatie")

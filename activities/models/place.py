@@ -18,6 +18,9 @@ from maps.naming import fold
 class Place(Sourced):
     """A point with its accuracy in metres (the buurt follows from it), or only a buurt, or neither."""
 
+    # A point this exact is the front door or at least the building.
+    EXACT_M = 50
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(_("naam"), max_length=120)
@@ -46,7 +49,7 @@ class Place(Sourced):
     has_toilet = models.BooleanField(_("toilet"), null=True, blank=True)
     checked_on = models.DateField(_("gecontroleerd op"), null=True, blank=True)
 
-    objects = ShownQuerySet["Place"].as_manager()
+    objects = ShownQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
         verbose_name = _("plek")
@@ -83,8 +86,13 @@ class Place(Sourced):
 
     @property
     def is_approximate(self) -> bool:
-        """Further than the front door or the building: said on the page as "ligging ongeveer"."""
-        return self.accuracy_m is not None and self.accuracy_m > 50
+        """Said on the page as "ligging ongeveer"."""
+        return self.accuracy_m is not None and self.accuracy_m > self.EXACT_M
+
+    @property
+    def position(self) -> tuple[int | None, str]:
+        """The accuracy and the name of the buurt, as `wording.position` asks for them."""
+        return self.accuracy_m, self.buurt.name if self.buurt else ""
 
     @property
     def address(self) -> str:

@@ -7,8 +7,25 @@ from maps.site_map import MapParts
 
 register = template.Library()
 
+STYLES = ("js_lib_leaflet/leaflet.css", "markercluster/MarkerCluster.css", "css/map.css")
+SCRIPTS = (
+    *("js_lib_leaflet/leaflet.js", "markercluster/leaflet.markercluster.js"),
+    *("js/map-tools.js", "js/map-names.js", "js/map-markers.js", "js/map-view.js"),
+    *("js/map-points.js", "js/map-controls.js", "js/map-list.js", "js/map.js"),
+)
+
 
 @register.inclusion_tag("components/map.html", takes_context=True)
-def site_map(context: template.Context, map_parts: MapParts) -> dict[str, Any]:
+def site_map(
+    context: template.Context, map_parts: MapParts, can_search: bool = False, is_beside_list: bool = False
+) -> dict[str, Any]:
     """The map with its legend; costs one small query."""
-    return {"map": map_parts, "legend": Category.objects.all(), "request": context.get("request")}
+    return {
+        "map": map_parts,
+        "legend": Category.objects.all(),
+        "styles": STYLES,
+        "scripts": SCRIPTS,
+        "can_search": can_search,
+        "is_beside_list": is_beside_list,
+        "request": context.get("request"),
+    }

@@ -4,8 +4,7 @@ import pytest
 from django.utils import translation
 
 from activities import wording
-from activities.models import Activity, Place
-from maps.models import Buurt
+from activities.models import Activity
 
 
 @pytest.mark.parametrize(
@@ -57,11 +56,10 @@ def test_sources_are_dated_as_exactly_as_they_are(text, words):
 
 
 def test_positions():
-    buurt = Buurt(name="Moerwijk-West")
-    assert wording.position(Place(lat=52, lon=4, accuracy_m=20)) == ""
-    assert wording.position(Place(lat=52, lon=4, accuracy_m=150)) == "ligging ongeveer"
-    assert wording.position(Place(buurt=buurt)) == "ligging onbekend, ergens in Moerwijk-West"
-    assert wording.position(Place()) == "ligging onbekend"
+    assert wording.position(20, "Moerwijk-West") == ""
+    assert wording.position(150, "Moerwijk-West") == "ligging ongeveer"
+    assert wording.position(None, "Moerwijk-West") == "ligging onbekend, ergens in Moerwijk-West"
+    assert wording.position(None, "") == "ligging onbekend"
 
 
 @pytest.mark.parametrize(
@@ -81,8 +79,8 @@ def test_freshness(time_machine, checked_on, freshness, words):
 
 
 def test_times_that_nobody_knows_are_to_be_asked():
-    assert wording.times(Activity()) == "Tijden: vraag het na"
-    assert wording.times(Activity(hours_per_week=16)) == "16 uur per week · Tijden: vraag het na"
+    assert wording.times(None, "") == "Tijden: vraag het na"
+    assert wording.times(16, "") == "16 uur per week · Tijden: vraag het na"
 
 
 def test_words_follow_the_language_of_the_page():
