@@ -26,6 +26,7 @@ check: install-dev ## style, types, layers, templates, missing migrations
 	@$(PYTHON_BIN) -m ruff format --check .
 	@DEBUG=true $(PYTHON_BIN) -m mypy
 	@.venv/bin/lint-imports --no-cache
+	@$(PYTHON_BIN) scripts/check_folium.py
 	@$(PYTHON_BIN) -m djlint --quiet --lint templates
 	@DEBUG=true $(PYTHON_BIN) manage.py makemigrations --check --dry-run
 	@DEBUG=true $(PYTHON_BIN) manage.py check

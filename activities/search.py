@@ -137,20 +137,22 @@ def _near(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
 
 def in_order(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
     """What was last checked too long ago after all others, then unknown ages, then unknown positions."""
-    rows = rows.annotate_expired(timezone.localdate()).annotate(
-        age_unknown=_flag(Q(age_policy=AgePolicy.UNKNOWN) if criteria.ages else Q(pk__in=[])),
-        position_unknown=_flag(Q(lat__isnull=True) if criteria.origin else Q(pk__in=[])),
-    )
-    by: list[Any] = ["is_expired", "age_unknown", "position_unknown"]
-    if criteria.order == Order.RELEVANCE and criteria.text:
+    by: list[Any] = ["is_expired"]
+    # Only what differs between rows: PostgreSQL refuses to sort by a constant.
+    if criteria.ages:
+        by.append(_last(age_policy=AgePolicy.UNKNOWN))
+    if criteria.origin:
+        by.append(_last(lat__isnull=True))
+    if criteria.order == Order.RELEVANCE and text_index.words(criteria.text):
         by.append(text_index.rank(criteria.text))
     if criteria.order != Order.NAME and criteria.origin:
         by += [F("distance_sq").asc(nulls_last=True), F("buurt__sort_name").asc(nulls_last=True)]
+    rows = rows.annotate_expired(timezone.localdate())
     return rows.order_by(*by, "sort_name", "id")
 
 
-def _flag(condition: Q) -> Case:
-    return Case(When(condition, then=Value(1)), default=Value(0), output_field=SmallIntegerField())
+def _last(**condition: Any) -> Case:
+    return Case(When(**condition, then=Value(1)), default=Value(0), output_field=SmallIntegerField())
 
 
 def _page(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:

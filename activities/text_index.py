@@ -45,10 +45,8 @@ def matches(text: str) -> Q:
 
 
 def rank(text: str) -> Combinable:
-    """0 where the name starts with the words, 1 where it holds them all, 2 for the rest."""
+    """0 where the name starts with the words, 1 where it holds them all, else 2. The text has to hold a word."""
     asked = words(text)
-    if not asked:
-        return Value(2)
     in_name = Q()
     for word in asked:
         in_name &= Q(sort_name__contains=word)

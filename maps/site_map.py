@@ -11,12 +11,14 @@ from typing import Any, ClassVar
 
 import folium
 from branca.element import Element, Figure, MacroElement
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _, ngettext
 from folium.template import Template
 
 from maps.areas import area_bounds
 from maps.geometry import Point
+from maps.tiles import tile_area
 
 MIN_ZOOM = 11
 MAX_ZOOM = 19
@@ -26,26 +28,34 @@ PLURAL_SAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 
 
 @dataclass(frozen=True)
 class MapParts:
-    """`script` has no tag around it: the template adds one with the nonce of the page."""
+    """`script` has no tag around it: the template adds one with the nonce of the page.
+
+    `picture_url` is the address of a still picture of the same, for paper and for pages without script.
+    """
 
     html: SafeString
     script: SafeString
+    picture_url: str = ""
 
 
 def render_map(
     *,
     points: str | dict[str, Any],
     outlines_url: str,
+    tiles_path: str = "",
     origin: Point | None = None,
     highlight: list[str] | None = None,
 ) -> MapParts:
     """The map as parts of a page; costs one small query.
 
     `points` is the address of a GeoJSON FeatureCollection, which the page fetches, or the collection itself;
-    `highlight` holds codes of buurten. A page has room for one map: its name is fixed, so that the same page gives
-    the same bytes.
+    `tiles_path` our own address of background tiles with {z}, {x} and {y} in it, used when the site has a source of
+    tiles; `highlight` holds codes of buurten. A page has room for one map: its name is fixed, so that the same page
+    gives the same bytes.
     """
     site_map = SiteMap(area_bounds())
+    if tiles_path and settings.TILE_URL:
+        Tiles(tiles_path).add_to(site_map)
     Outlines(outlines_url, highlight or []).add_to(site_map)
     if origin:
         Origin(origin).add_to(site_map)
@@ -122,6 +132,29 @@ class SiteMap(SafeElement, folium.Map):
         return MapParts(mark_safe(html), mark_safe(script))  # noqa: S308 - written by our templates, data as JSON
 
 
+class Tiles(SafeElement):
+    """The background, from our own address; Folium's own TileLayer would put the attribution in the page as HTML."""
+
+    fixed_name = "dz_tiles"
+    _template = Template(
+        """
+        {%- macro script(this, kwargs) -%}
+        dzMap.addTiles({{ this._parent.get_name() }}, {{ this.path|tojson }}, {{ this.layer|tojson }});
+        {% endmacro -%}
+        """
+    )
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+        self.layer = {
+            "attribution": settings.TILE_ATTRIBUTION,
+            "bounds": tile_area(),
+            "minZoom": MIN_ZOOM,
+            "maxZoom": MAX_ZOOM,
+        }
+
+
 class Outlines(SafeElement):
     """The buurten: fetched by the page, because a browser keeps them for all maps."""
 
@@ -181,6 +214,17 @@ def _texts() -> dict[str, Any]:
         "zoomOut": _("Zoom uit"),
         "close": _("Sluit"),
         "origin": _("Hier zoek je"),
+        "locate": _("Hier ben ik"),
+        "locating": _("Even kijken waar je bent …"),
+        "here": _("Ongeveer hier ben je"),
+        "found": _("De kaart laat zien waar je ongeveer bent. Niemand anders ziet dat."),
+        "farAway": _("Je bent niet in de buurt van Zuidwest. De kaart blijft staan."),
+        "noPosition": _("We weten niet waar je bent. Schuif zelf over de kaart."),
+        "fullScreen": _("Hele scherm"),
+        "leaveFullScreen": _("Terug naar de pagina"),
+        "radiusInView": _("Wat op de kaart te zien is"),
+        "themeHidden": _("%(theme)s staat nu niet op de kaart."),
+        "themeShown": _("%(theme)s staat weer op de kaart."),
         "example": _("voorbeeld"),
         "approximate": _("ligging ongeveer"),
         "somewhere": _("ergens in deze buurt"),
@@ -189,8 +233,8 @@ def _texts() -> dict[str, Any]:
         "noOutlines": _("De buurten laden nu niet op de kaart."),
         "cluster": _forms(
             lambda number: ngettext(
-                "%(count)s plek. Kies om te zien wat er is.",
-                "%(count)s plekken. Kies om te zien wat er is.",
+                "%(count)s plek, Enter om in te zoomen",
+                "%(count)s plekken, Enter om in te zoomen",
                 number,
             )
         ),

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.utils import translation
 
 from activities import actions
 from activities.models import Activity, Category, Place
@@ -33,6 +34,13 @@ def _plain_static_files(settings):
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _in_dutch():
+    """A request in another language leaves that language behind in its thread."""
+    with translation.override("nl"):
+        yield
 
 
 @pytest.fixture

@@ -71,6 +71,8 @@ def outlines(request: HttpRequest) -> HttpResponse:
 def map_of_question(request: HttpRequest, criteria: Criteria) -> MapParts:
     """The map beside a list: it reads the same question from the points address, so it shows the same set."""
     params = request.GET.copy()
+    for name in ("pagina", "perPagina") if criteria.per_page is None else ():
+        params.pop(name, None)
     if criteria.per_page is not None:
         params["pagina"] = str(criteria.page)
     points_url = f"{reverse('map-points')}?{params.urlencode()}"

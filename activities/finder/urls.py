@@ -1,12 +1,13 @@
 from django.urls import path
 
-from activities.finder import map_views, story_views, views
+from activities.finder import map_views, picture_views, story_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("zoeken/", views.find, name="find"),
     path("kaart/", map_views.whole_map, name="map"),
     path("kaart/punten.geojson", map_views.points, name="map-points"),
+    path("kaart/plaatje.svg", picture_views.picture, name="map-picture"),
     path("kaart/buurten.geojson", map_views.outlines, name="map-outlines"),
     path("activiteit/<slug:slug>/", views.activity, name="activity"),
     path("plek/<slug:slug>/", views.place, name="place"),

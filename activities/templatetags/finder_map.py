@@ -2,6 +2,7 @@ from typing import Any
 
 from django import template
 
+from activities.finder.picture_views import count_places
 from activities.models import Category
 from maps.site_map import MapParts
 
@@ -19,9 +20,12 @@ SCRIPTS = (
 def site_map(
     context: template.Context, map_parts: MapParts, can_search: bool = False, is_beside_list: bool = False
 ) -> dict[str, Any]:
-    """The map with its legend; costs one small query."""
+    """The map with its legend; costs one small query. A page with a list (`found`) gets a still picture of it too."""
+    number_of_places = count_places(context["found"]) if map_parts.picture_url else 0
     return {
         "map": map_parts,
+        "picture_url": map_parts.picture_url if number_of_places else "",
+        "number_of_places": number_of_places,
         "legend": Category.objects.all(),
         "styles": STYLES,
         "scripts": SCRIPTS,

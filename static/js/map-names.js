@@ -27,10 +27,11 @@ window.dzMapNames = (function () {
 
   function controlBoxes(canvas, corner) {
     const whole = canvas.getBoundingClientRect();
-    return [...canvas.querySelectorAll(".leaflet-control")].map((control) => {
+    const controls = canvas.parentElement.querySelectorAll(".leaflet-control, :scope > :not([hidden], [data-map])");
+    return [...controls].map((control) => {
       const { left, top, right, bottom } = control.getBoundingClientRect();
       const from = corner.add([left - whole.left, top - whole.top]);
-      return { box: L.bounds(from, from.add([right - left, bottom - top])), weight: 8 };
+      return { box: L.bounds(from, from.add([right - left, bottom - top])), weight: 8, isControl: true };
     });
   }
 
@@ -66,10 +67,10 @@ window.dzMapNames = (function () {
     return best;
   }
 
-  /** A name never stands on another name, and on a marker only at its edge. */
-  function isInTheWay({ box, isName, isIcon }, name) {
+  /** A name never stands on another name or below a button, and on a marker only at its edge. */
+  function isInTheWay({ box, isName, isControl, isIcon }, name) {
     const { x, y } = box.getSize();
-    return Boolean(isName || (isIcon && overlap(box, name) > 0.4 * x * y));
+    return Boolean(isName || isControl || (isIcon && overlap(box, name) > 0.16 * x * y));
   }
 
   function partOutside(outline, spot, box) {

@@ -58,10 +58,47 @@
     for (const link of document.querySelectorAll("[data-dz-show]")) {
       link.setAttribute("aria-current", String(link.dataset.dzShow === view));
     }
+    drawMap();
   }
 
+  // The map beside a list waits in a template. On a phone it loads once somebody asks for it.
+
+  const besideEachOther = window.matchMedia("(min-width: 60rem)");
+
+  async function drawMap() {
+    const template = document.querySelector("template[data-map-later]");
+    if (!template || !(besideEachOther.matches || document.documentElement.dataset.dzView === "kaart")) return;
+    const section = template.parentElement;
+    template.remove();
+    const isNew = ({ dataset }) => !document.head.querySelector(`[data-map-file="${dataset.mapFile}"]`);
+    const parts = document.importNode(template.content, true);
+    await Promise.all([...parts.querySelectorAll("link")].filter(isNew).map(addStyle));
+    if (!section.isConnected) return; // htmx put another map in its place
+    for (const script of parts.querySelectorAll("script")) if (!script.src || isNew(script)) runScript(script, section);
+  }
+
+  function addStyle(link) {
+    return new Promise((done) => {
+      link.addEventListener("load", done);
+      link.addEventListener("error", done); // a map without its looks is better than none
+      document.head.append(link);
+    });
+  }
+
+  /** In the order of the page. What htmx brought has the nonce of its own answer, which this page does not know. */
+  function runScript(script, section) {
+    script.async = false;
+    script.nonce = window.htmx?.config.inlineScriptNonce || script.nonce;
+    (script.src ? document.head : section).append(script);
+  }
+
+  besideEachOther.addEventListener("change", drawMap);
+
+  /** Whoever moved the map has its view in the address, and comes back to the map. */
   function showWhatIsChosen() {
-    show(document.documentElement.dataset.dzView || "lijst");
+    const isMapInAddress = location.hash.startsWith("#kaart=");
+    const chosen = document.documentElement.dataset.dzView || (isMapInAddress ? "kaart" : "lijst");
+    show(document.querySelector("[data-dz-show]") ? chosen : "lijst"); // without a choice: what says that nothing was found
   }
 
   document.addEventListener("click", (event) => {
@@ -69,13 +106,15 @@
     if (!link) return;
     event.preventDefault();
     show(link.dataset.dzShow);
-    window.dispatchEvent(new Event("resize")); // a map that was hidden measures itself anew
+    // The address says what is seen, also to the button to go back.
+    const isMapInAddress = location.hash.startsWith("#kaart=");
+    if (link.dataset.dzShow === "lijst" && isMapInAddress) history.replaceState(history.state, "", location.pathname + location.search);
   });
 
   // After a refinement: the fields with a mistake, and the choice of list or map, stand in the new page too.
 
   document.addEventListener("htmx:afterSettle", () => {
-    if (document.querySelector("[data-dz-show]")) showWhatIsChosen();
+    showWhatIsChosen();
     for (const field of document.querySelectorAll("[aria-describedby^='fout-'], [aria-describedby*=' fout-']")) {
       const errors = document.getElementById(`fout-${field.name}`);
       if (errors) field.setAttribute("aria-invalid", String(errors.childElementCount > 0));
@@ -83,5 +122,5 @@
   });
 
   document.querySelectorAll("[data-dz-locate]").forEach(prepareLocate);
-  if (document.querySelector("[data-dz-show]")) showWhatIsChosen();
+  showWhatIsChosen();
 })();

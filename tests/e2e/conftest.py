@@ -14,6 +14,8 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
+from tests.stubs import TileStub
+
 ROOT = Path(__file__).parents[2]
 FLAGS = [
     "--headless",
@@ -31,7 +33,7 @@ DESKTOP = {"width": 1280, "height": 1000}
 class Site:
     """A server of our own process with its own SQLite file."""
 
-    def __init__(self, folder: Path, *, debug: bool) -> None:
+    def __init__(self, folder: Path, *, debug: bool, tile_url: str = "") -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -44,7 +46,7 @@ class Site:
             "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
             "SITE_URL": self.url,
             "PDOK_URL": "",
-            "TILE_URL": "",
+            "TILE_URL": tile_url,
         }
         self.manage("migrate", "--verbosity", "0")
         self.manage("load_zuidwest")
@@ -91,8 +93,20 @@ def example_site(tmp_path_factory) -> Iterator[Site]:
     yield from _served(tmp_path_factory.mktemp("example-site"), debug=True)
 
 
-def _served(folder: Path, *, debug: bool) -> Iterator[Site]:
-    site = Site(folder, debug=debug)
+@pytest.fixture(scope="session")
+def tile_source() -> Iterator[TileStub]:
+    with TileStub() as stub:
+        yield stub
+
+
+@pytest.fixture(scope="session")
+def tile_site(tmp_path_factory, tile_source) -> Iterator[Site]:
+    """The public site with a background from a source of tiles."""
+    yield from _served(tmp_path_factory.mktemp("tile-site"), debug=False, tile_url=tile_source.url)
+
+
+def _served(folder: Path, *, debug: bool, tile_url: str = "") -> Iterator[Site]:
+    site = Site(folder, debug=debug, tile_url=tile_url)
     site.start()
     yield site
     site.stop()

@@ -1,39 +1,14 @@
-"""The map in a real browser: what its points address gives, by mouse and by keyboard, and hostile names as text."""
+"""The map in a real browser: what its points address gives, how it looks, and what it says."""
 
-import json
 import re
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.maps.test_site_map import PAYLOADS
-
-MARKERS = ".leaflet-marker-icon.dz-marker"
-
-
-def _open(page: Page, address: str, *, points: int | None = None) -> None:
-    page.goto(address)
-    page.wait_for_selector(".dz-map__canvas[data-points][data-outlines]")
-    if points is not None:
-        assert page.locator(".dz-map__canvas").get_attribute("data-points") == str(points)
-
-
-def _show_features(page: Page, features: list[dict], *, status: int = 200) -> None:
-    body = json.dumps({"type": "FeatureCollection", "features": features})
-    page.route("**/kaart/punten.geojson*", lambda route: route.fulfill(status=status, body=body))
-
-
-def _feature(number: int = 0, **properties: object) -> dict:
-    """Each half a kilometre from the next, so that they do not cluster."""
-    point = {"type": "Point", "coordinates": [4.24 + number % 5 * 0.014, 52.028 + number // 5 * 0.011]}
-    values = {"naam": "Buurthuis", "thema": "ontmoeten", "themaNaam": "Mensen ontmoeten", "wanneer": "Vandaag"}
-    values |= {"waar": "Straat 1", "afstand": "200 meter", "ligging": "punt", "url": "/plek/x/"}
-    values |= {"alternatief": False, "voorbeeld": False}
-    return {"type": "Feature", "id": str(number), "geometry": point, "properties": values | properties}
+from tests.e2e.map_pages import MARKERS, feature, open_map, show_features
 
 
 def test_it_draws_the_real_places_without_asking_anybody_else(page, site):
-    _open(page, f"{site.url}/kaart/")
+    open_map(page, f"{site.url}/kaart/")
     answer = page.request.get(f"{site.url}/kaart/punten.geojson").json()["features"]
     placed = [each for each in answer if each["geometry"]]
     assert page.locator(".dz-map__canvas").get_attribute("data-points") == str(len(placed))
@@ -45,7 +20,7 @@ def test_it_draws_the_real_places_without_asking_anybody_else(page, site):
 
 
 def test_every_marker_and_cluster_has_a_name_and_is_large_enough(page, example_site):
-    _open(page, f"{example_site.url}/kaart/")
+    open_map(page, f"{example_site.url}/kaart/")
     icons = page.locator(".leaflet-marker-icon:is(.dz-marker, .dz-cluster)")
     assert icons.count() > 5
     for icon in icons.all():
@@ -54,12 +29,16 @@ def test_every_marker_and_cluster_has_a_name_and_is_large_enough(page, example_s
         assert icon.get_attribute("role") == "button"
     sizes = icons.evaluate_all("icons => icons.map(icon => [icon.offsetWidth, icon.offsetHeight])")
     assert all(min(size) >= 44 for size in sizes)
+    buttons = page.locator(".dz-map .leaflet-bar > *, .dz-legend__toggle")
+    assert buttons.count() >= 10
+    boxes = [button.bounding_box() for button in buttons.all()]
+    assert all(min(box["width"], box["height"]) >= 44 for box in boxes)
     assert page.problems == []
 
 
 def test_enter_opens_escape_closes_and_the_focus_comes_back(page, site):
-    _show_features(page, [_feature(wanneer="Elke dag")])
-    _open(page, f"{site.url}/kaart/", points=1)
+    show_features(page, [feature(wanneer="Elke dag")])
+    open_map(page, f"{site.url}/kaart/", points=1)
     marker = page.locator(MARKERS)
     expect(marker).to_have_attribute("aria-label", "Buurthuis, Mensen ontmoeten")
     marker.focus()
@@ -78,10 +57,10 @@ def test_enter_opens_escape_closes_and_the_focus_comes_back(page, site):
 
 
 def test_the_keyboard_goes_into_a_cluster(page, site):
-    _show_features(page, [_feature(naam="Een"), _feature(naam="Twee"), _feature(12)])
-    _open(page, f"{site.url}/kaart/", points=3)
+    show_features(page, [feature(naam="Een"), feature(naam="Twee"), feature(12)])
+    open_map(page, f"{site.url}/kaart/", points=3)
     cluster = page.locator(".dz-cluster")
-    expect(cluster).to_have_attribute("aria-label", "2 plekken. Kies om te zien wat er is.")
+    expect(cluster).to_have_attribute("aria-label", "2 plekken, Enter om in te zoomen")
     cluster.focus()
     page.keyboard.press("Enter")
     expect(page.locator(f"{MARKERS}:focus")).to_have_attribute("aria-label", re.compile("(Een|Twee), Mensen ontmoeten"))
@@ -90,9 +69,9 @@ def test_the_keyboard_goes_into_a_cluster(page, site):
 
 def test_a_position_that_is_not_sure_looks_different(desktop, site):
     kinds = ["punt", "ongeveer", "buurt"]
-    features = [_feature(number, ligging=kind, naam=kind) for number, kind in enumerate(kinds)]
-    _show_features(desktop, [*features, _feature(3, naam="anders", alternatief=True)])
-    _open(desktop, f"{site.url}/kaart/", points=4)
+    features = [feature(number, ligging=kind, naam=kind) for number, kind in enumerate(kinds)]
+    show_features(desktop, [*features, feature(3, naam="anders", alternatief=True)])
+    open_map(desktop, f"{site.url}/kaart/", points=4)
     classes = {
         name: set(desktop.locator(f"{MARKERS}[aria-label^='{name}'] .dz-disc").get_attribute("class").split())
         for name in [*kinds, "anders"]
@@ -102,57 +81,28 @@ def test_a_position_that_is_not_sure_looks_different(desktop, site):
     assert classes["buurt"] == {"dz-disc", "dz-disc--hollow", "dz-disc--dashed"}
 
 
-@pytest.mark.parametrize("field", ["naam", "thema", "themaNaam", "wanneer", "waar", "afstand", "ligging", "url"])
-def test_hostile_texts_are_shown_as_text(desktop, site, field):
-    _show_features(desktop, [_feature(number, **{field: text}) for number, text in enumerate(PAYLOADS)])
-    _open(desktop, f"{site.url}/kaart/", points=len(PAYLOADS))
-    markers = desktop.locator(MARKERS)
-    assert markers.count() == len(PAYLOADS)
-    for marker in markers.all():
-        marker.focus()
-        desktop.keyboard.press("Enter")
-        expect(desktop.locator(".dz-popup")).to_be_visible()
-        desktop.keyboard.press("Escape")
-    labels = markers.evaluate_all("icons => icons.map(icon => icon.getAttribute('aria-label'))")
-    if field == "naam":
-        assert sorted(labels) == sorted(f"{name}, Mensen ontmoeten" for name in PAYLOADS)
-    assert desktop.evaluate("window.pwned") is None
-    assert desktop.problems == []
-
-
-@pytest.mark.parametrize(
-    "url", ["javascript:window.pwned=1", "//example.org/", "/\\example.org", "https://example.org"]
-)
-def test_a_popup_links_only_to_our_own_pages(desktop, site, url):
-    _show_features(desktop, [_feature(url=url)])
-    _open(desktop, f"{site.url}/kaart/", points=1)
-    desktop.locator(MARKERS).click()
-    expect(desktop.locator(".dz-popup__name")).to_have_text("Buurthuis")
-    assert desktop.locator(".dz-popup a").count() == 0
-
-
 def test_when_the_points_fail_a_sentence_says_so(desktop, site):
-    _show_features(desktop, [], status=500)
+    show_features(desktop, [], status=500)
     desktop.goto(f"{site.url}/kaart/")
     sentence = "De plekken laden nu niet op de kaart. Probeer het later nog eens."
     expect(desktop.locator("[data-map-status]")).to_contain_text(sentence)
 
 
 def test_where_you_search_has_its_own_mark(page, site):
-    _open(page, f"{site.url}/kaart/?bij=2532CR&categorie=peuteropvang")
+    open_map(page, f"{site.url}/kaart/?bij=2532CR&categorie=peuteropvang")
     expect(page.locator(".dz-origin")).to_have_attribute("aria-label", "Hier zoek je")
     assert page.problems == []
 
 
 def test_a_buurt_page_shows_its_buurt(page, site):
-    _open(page, f"{site.url}/buurt/moerwijk-oost/")
+    open_map(page, f"{site.url}/buurt/moerwijk-oost/")
     assert page.locator("path.dz-area--chosen").count() == 1
     expect(page.locator(".dz-label__text--chosen")).to_have_text("Moerwijk-Oost")
     assert page.problems == []
 
 
 def test_the_names_of_all_buurten_can_be_read(desktop, site):
-    _open(desktop, f"{site.url}/kaart/")
+    open_map(desktop, f"{site.url}/kaart/")
     desktop.wait_for_timeout(300)
     names = desktop.locator(".dz-label__text:not(.dz-label__text--hidden)")
     boxes = [name.bounding_box() for name in names.all()]
@@ -165,9 +115,11 @@ def test_the_names_of_all_buurten_can_be_read(desktop, site):
 
 
 def test_the_controls_speak_dutch_and_the_map_can_be_skipped(page, site):
-    _open(page, f"{site.url}/kaart/")
+    open_map(page, f"{site.url}/kaart/")
     expect(page.locator(".leaflet-control-zoom-in")).to_have_attribute("aria-label", "Zoom in")
     expect(page.locator(".leaflet-control-zoom-out")).to_have_attribute("aria-label", "Zoom uit")
+    for name in ("Hier ben ik", "Hele scherm"):
+        expect(page.get_by_role("button", name=name)).to_have_attribute("title", name)
     skip = page.locator(".dz-map__skip")
     skip.focus()
     expect(skip).to_be_in_viewport()
@@ -176,7 +128,7 @@ def test_the_controls_speak_dutch_and_the_map_can_be_skipped(page, site):
 
 
 def test_a_refined_question_redraws_the_map(desktop, site):
-    _open(desktop, f"{site.url}/zoeken/?categorie=sport")
+    open_map(desktop, f"{site.url}/zoeken/?categorie=sport")
     before = desktop.locator(".dz-map__canvas").get_attribute("data-points")
     page_address = f"{site.url}/zoeken/?categorie=peuteropvang"
     desktop.evaluate("address => htmx.ajax('GET', address, {target: '#resultaten', swap: 'outerHTML'})", page_address)
@@ -185,7 +137,7 @@ def test_a_refined_question_redraws_the_map(desktop, site):
 
 
 def test_axe_finds_nothing_wrong_with_the_map(page, example_site, axe):
-    _open(page, f"{example_site.url}/kaart/")
+    open_map(page, f"{example_site.url}/kaart/")
     page.locator(MARKERS).first.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".dz-popup")).to_be_visible()

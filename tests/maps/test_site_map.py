@@ -4,7 +4,10 @@ import json
 import re
 
 import pytest
+from django.core.cache import cache
+from django.urls import resolve
 
+from activities.finder.map_views import TILES_PATH
 from maps.geometry import Point
 from maps.site_map import MapParts, render_map
 
@@ -102,6 +105,36 @@ def test_a_name_is_never_run_as_a_template():
 def test_the_origin_is_left_out_when_nobody_said_where():
     assert "addOrigin" not in _render().script
     assert "dzMap.addOrigin(dz_map, [52.05, 4.3]);" in _render(origin=Point(52.05, 4.3)).script
+
+
+TILES = "/tegels/{z}/{x}/{y}.png"
+
+
+def test_tiles_are_left_out_without_a_source_or_an_address(settings):
+    settings.TILE_URL = ""
+    assert "addTiles" not in _render(tiles_path=TILES).script
+    settings.TILE_URL = "https://tiles.example.org/{z}/{x}/{y}.png"
+    assert "addTiles" not in _render().script
+
+
+def test_tiles_come_from_our_own_address_within_the_bounds_that_it_serves(zuidwest, settings):
+    settings.TILE_URL = "https://tiles.example.org/{z}/{x}/{y}.png"
+    settings.TILE_ATTRIBUTION = "</script><b>{{ 7 * 7 }}"
+    cache.clear()
+    script = _render(tiles_path=TILES).script
+    assert "example.org" not in script
+    assert "<" not in script
+    path, layer = json.loads(f"[{re.search(r'addTiles[(]dz_map, (.*)[)];', script)[1]}]")
+    assert path == TILES
+    assert layer["attribution"] == settings.TILE_ATTRIBUTION
+    assert (layer["minZoom"], layer["maxZoom"]) == (11, 19)
+    (south, west), (north, east) = layer["bounds"]
+    assert south < 52.02523 < 52.05949 < north
+    assert west < 4.23505 < 4.30981 < east
+
+
+def test_the_address_of_tiles_is_that_of_our_view():
+    assert resolve(TILES_PATH.format(z=14, x=8388, y=5412)).url_name == "tile"
 
 
 def test_texts_come_in_the_language_of_the_page_and_in_every_plural_form():

@@ -1,0 +1,54 @@
+/* Small tools of the map. Names and other data only ever become text nodes or attributes. */
+window.dzMapTools = (function () {
+  "use strict";
+
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  function element(tag, className, text) {
+    const made = document.createElement(tag);
+    made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+
+  function isRightToLeft() {
+    return document.documentElement.dir === "rtl";
+  }
+
+  function language() {
+    return document.documentElement.lang || "nl";
+  }
+
+  function countText(forms, count) {
+    const form = new Intl.PluralRules(language()).select(count);
+    return forms[form].replace("%(count)s", () => count.toLocaleString(language()));
+  }
+
+  async function load(address, signal) {
+    const answer = await fetch(address, { headers: { Accept: "application/geo+json" }, signal });
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+    return answer.json();
+  }
+
+  /** Says it below the map; a later text on the same topic replaces it, an empty one takes it away. */
+  function say(canvas, topic, text) {
+    const line = canvas.closest(".dz-map")?.querySelector("[data-map-status]");
+    if (!line) return;
+    const before = line.querySelector(`[data-topic="${topic}"]`);
+    before?.nextSibling?.remove();
+    before?.remove();
+    if (!text) return;
+    const sentence = element("span", "", text);
+    sentence.dataset.topic = topic;
+    sentence.dir = "auto";
+    line.append(sentence, " ");
+  }
+
+  function onPress({ originalEvent }, keys, act) {
+    if (!keys.includes(originalEvent.key)) return;
+    originalEvent.preventDefault();
+    act();
+  }
+
+  return { calm, element, isRightToLeft, language, countText, load, say, onPress };
+})();
