@@ -23,7 +23,7 @@ Figures = dict[str, object]
 
 def run() -> Figures:
     figures: Figures = {}
-    for part in (_nearby_search, _clustered_search, _map_data, _not_modified, _largest_view, _results_page):
+    for part in (_nearby_search, _clustered_search, _pages, _map_data, _not_modified, _largest_view, _results_page):
         part(figures)
     return figures
 
@@ -57,6 +57,17 @@ def _clustered_search(figures: Figures) -> None:
     times = medians({size: _at(size, ask) for size in ("1950 in Zuidwest", "20000 in Zuidwest")}, calls=3)
     for size, taken in times.items():
         _say(figures, f"nearby search, {size}", taken, unit="ms")
+
+
+def _pages(figures: Figures) -> None:
+    """A resident's pages at every size; the results page sorts all rows by name, the map page counts all of them."""
+    box = "zoom=14&bbox=5.27,52.14,5.31,52.16"
+    pages = {"results page": "/zoeken/", "map page": "/kaart/", "map data of a view": f"{POINTS}?{box}"}
+    for label, address in pages.items():
+        times = medians({size: _at(size, partial(get, address)) for size in ("300", "20000", "200000")}, calls=2)
+        _say(figures, f"{label}: 300", times["300"], unit="ms")
+        for size in ("20000", "200000"):
+            _say(figures, f"{label}: {size} against 300", times[size] / times["300"])
 
 
 def _map_data(figures: Figures) -> None:
