@@ -2,6 +2,8 @@
 
 import os
 
+from hypothesis import settings
+
 os.environ.pop("DATABASE_REPLICA_URL", None)
 os.environ.update(
     DEBUG="false",
@@ -14,3 +16,6 @@ os.environ.update(
     # The browser tests drive Playwright's synchronous interface, which runs an event loop in this thread.
     DJANGO_ALLOW_ASYNC_UNSAFE="true",
 )
+# A slow machine is no failure, and nothing is kept between two runs.
+settings.register_profile("plain", deadline=None, database=None)
+settings.load_profile("plain")
