@@ -1,13 +1,18 @@
 """Every write to the catalogue: one atomic function, done by somebody (`by`; None is the system, such as an import)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
+from activities import schedules
 from activities.enums import Status
-from activities.models import Activity, Place, Revision
+from activities.models import Activity, ClosedPeriod, Occurrence, Place, Revision, Schedule, ScheduleException
+from activities.schedule_checks import check_closed_period, check_exception, check_schedule
 
 # name: (from, to)
 TRANSITIONS: dict[str, tuple[frozenset[Status], Status]] = {
@@ -43,6 +48,7 @@ def change_place(place: Place, values: Mapping[str, Any], *, by: User | None) ->
     for activity in place.activities.select_related("category", "organisation"):
         activity.place = place
         _save_next_version(activity)
+    _refresh(Activity.objects.filter(Q(place=place) | Q(occurrences__place=place)).values_list("pk", flat=True))
     Revision.objects.advance()
     return True
 
@@ -53,8 +59,98 @@ def change_activity(activity: Activity, values: Mapping[str, Any], *, by: User |
     if not _assign(activity, values):
         return False
     _save_next_version(activity)
+    _refresh([activity.pk])
     Revision.objects.advance()
     return True
+
+
+@transaction.atomic
+def add_schedule(
+    schedule: Schedule,
+    exceptions: Iterable[ScheduleException] = (),
+    *,
+    by: User | None,
+) -> None:
+    """Store a schedule with its exceptions and the moments ahead. Raises ValidationError, and then stores nothing."""
+    check_schedule(schedule)
+    schedule.save()
+    for exception in exceptions:
+        exception.schedule = schedule
+        check_exception(exception)
+        exception.save()
+    _plan_changed(schedule.activity)
+
+
+@transaction.atomic
+def change_schedule(schedule: Schedule, values: Mapping[str, Any], *, by: User | None) -> bool:
+    """Write what differs; moments that have begun stay as they were. Raises ValidationError.
+
+    Exceptions of dates that the rule no longer has are dropped. False when nothing differed.
+    """
+    if not _assign(schedule, values):
+        return False
+    check_schedule(schedule)
+    schedule.save()
+    for exception in schedule.exceptions.filter(on__gt=timezone.localdate()).exclude(kind="extra"):
+        if not schedules.is_date_of(schedule, exception.on):
+            exception.delete()
+    _plan_changed(schedule.activity)
+    return True
+
+
+@transaction.atomic
+def remove_schedule(schedule: Schedule, *, by: User | None) -> None:
+    """No more moments; a schedule with a history ends, another vanishes."""
+    activity = schedule.activity
+    if Occurrence.objects.filter(schedule=schedule, starts_at__lte=timezone.now()).exists():
+        schedule.exceptions.filter(Q(on__gt=timezone.localdate()) | Q(new_on__gt=timezone.localdate())).delete()
+        schedule.ends_on = max(schedule.starts_on, timezone.localdate() - timedelta(days=1))
+        schedule.save(update_fields=["ends_on"])
+    else:
+        schedule.delete()
+    _plan_changed(activity)
+
+
+@transaction.atomic
+def add_exception(exception: ScheduleException, *, by: User | None) -> None:
+    """Cancel, move or add one date. Raises ValidationError."""
+    check_exception(exception)
+    exception.save()
+    _plan_changed(exception.schedule.activity)
+
+
+@transaction.atomic
+def remove_exception(exception: ScheduleException, *, by: User | None) -> None:
+    activity = exception.schedule.activity
+    exception.delete()
+    _plan_changed(activity)
+
+
+@transaction.atomic
+def close(period: ClosedPeriod, *, by: User | None) -> None:
+    """Nothing happens on these days; what was planned then and has not begun goes. Raises ValidationError."""
+    check_closed_period(period)
+    period.save()
+    _plan_changed(period.activity)
+
+
+@transaction.atomic
+def reopen(period: ClosedPeriod, *, by: User | None) -> None:
+    activity = period.activity
+    period.delete()
+    _plan_changed(activity)
+
+
+def _plan_changed(activity: Activity) -> None:
+    Activity.objects.filter(pk=activity.pk).update(version=models.F("version") + 1)
+    _refresh([activity.pk])
+    activity.refresh_from_db(fields=["version", "last_moment_ends_at"])
+    Revision.objects.advance()
+
+
+def _refresh(activities: Iterable[int]) -> None:
+    for _renewal in schedules.refresh(set(activities)):
+        pass
 
 
 def _move(activity: Activity, name: str) -> None:

@@ -55,5 +55,29 @@ class PlaceKind(models.TextChoices):
 
 class Order(models.TextChoices):
     RELEVANCE = "relevantie", _("wat het best past")
+    TIME = "tijd", _("wat het eerst begint")
     DISTANCE = "afstand", _("dichtbij eerst")
     NAME = "naam", _("op naam")
+
+
+class ScheduleKind(models.TextChoices):
+    SERIES = "series", _("les of reeks")
+    OPENING_HOURS = "opening_hours", _("openingstijden")
+
+
+class ExceptionKind(models.TextChoices):
+    CANCELLED = "cancelled", _("gaat niet door")
+    MOVED = "moved", _("verplaatst")
+    EXTRA = "extra", _("extra datum")
+
+
+class OccurrenceStatus(models.TextChoices):
+    PLANNED = "gepland", _("gaat door")
+    CANCELLED = "afgelast", _("gaat niet door")
+    MOVED = "verplaatst", _("verplaatst")
+
+
+class Serving(models.TextChoices):
+    EAT_IN = "eat_in", _("hier eten")
+    TAKE_AWAY = "take_away", _("afhalen")
+    BOTH = "both", _("hier eten of afhalen")

@@ -2,32 +2,37 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar, overload
 
-from django.db.models import Case, F, Q, SmallIntegerField, Value, When
+from django.db.models import Case, F, OuterRef, Q, SmallIntegerField, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities import text_index
 from activities.enums import AgePolicy, Order
-from activities.models import Activity
+from activities.models import Activity, Occurrence, Place
 from activities.models.activity import ActivityQuerySet
+from activities.models.occurrence import OccurrenceQuerySet
+from activities.moments import ANY_TIME, Span, in_span, next_of
+from activities.wishes import WISHES
 from maps import nearby
 from maps.areas import buurt_index
 from maps.geocoding import Location
-from maps.geometry import Point, distance_m, walking_minutes
+from maps.geometry import BuurtIndex, Point, distance_m, walking_minutes
 
 DEFAULT_RADIUS_M = 2_000
 MAX_RADIUS_M = 10_000
 PER_PAGE = 20
 ALTERNATIVES = 5
+CANCELLED = 10
 
 R = TypeVar("R")
 
 
 @dataclass(frozen=True)
 class Criteria:
-    """What is asked. `ages` is [from, to) in months; `per_page` None means everything at once."""
+    """What is asked. `ages` is [from, to) in months, `wishes` are keys of WISHES; `per_page` None means everything."""
 
     text: str = ""
     categories: tuple[str, ...] = ()
@@ -35,23 +40,48 @@ class Criteria:
     radius_m: int = DEFAULT_RADIUS_M
     buurten: tuple[str, ...] | None = None
     ages: tuple[int, int] | None = None
-    only_free: bool = False
-    wheelchair: bool = False
-    without_signup: bool = False
-    ooievaarspas: bool = False
-    women: bool = False
+    wishes: tuple[str, ...] = ()
     language: str = ""
+    when: Span = ANY_TIME
     order: Order = Order.NAME
     page: int = 1
     per_page: int | None = PER_PAGE
+    # Looked up once for all the questions that are made of this one.
+    area: BuurtIndex | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
 class Result:
+    """`occurrences` are the next ones that fit the question, in time order, cancelled ones too.
+
+    `is_dated`: days or hours were asked for. `day` is the one it stands under in a list by time.
+    """
+
     activity: Activity
     distance_m: int | None = None
     is_age_unknown: bool = False
+    is_time_unknown: bool = False
     is_position_unknown: bool = False
+    is_dated: bool = False
+    day: date | None = None
+    occurrences: list[Occurrence] = field(default_factory=list)
+
+    @property
+    def moment(self) -> Occurrence | None:
+        """The first that goes on."""
+        return next((row for row in self.occurrences if not row.is_cancelled), None)
+
+    @property
+    def cancelled(self) -> list[Occurrence]:
+        """What does not go on before the first that does."""
+        moment = self.moment
+        return [row for row in self.occurrences if row.is_cancelled and not (moment and row.starts_at > moment.ends_at)]
+
+    @property
+    def place(self) -> Place:
+        """Where one has to be: a moment may have moved."""
+        moment = self.moment
+        return moment.place if moment and moment.place_id != self.activity.place_id else self.activity.place
 
     @property
     def walking_minutes(self) -> int | None:
@@ -75,8 +105,15 @@ class Found(Generic[R]):
 
 
 def read_results(rows: ActivityQuerySet, criteria: Criteria) -> list[Result]:
-    """Whole activities, with everything that a card shows: two queries."""
-    return [_result(row, criteria) for row in rows.with_card()]
+    """Whole activities, with everything that a card shows: four queries."""
+    return results_of(list(rows.with_card()), criteria)
+
+
+def results_of(activities: list[Activity], criteria: Criteria) -> list[Result]:
+    """With the moments of activities that are read already (see `with_card`): one query."""
+    now = timezone.now()
+    occurrences = next_of([row.pk for row in activities], criteria.when, now)
+    return [_result(row, criteria, occurrences.get(row.pk, []), now) for row in activities]
 
 
 @overload
@@ -96,8 +133,48 @@ def find(criteria: Criteria, read: Callable[[ActivityQuerySet, Criteria], list[A
     return found
 
 
+@overload
+def find_cancelled(criteria: Criteria) -> list[Result]: ...
+@overload
+def find_cancelled(criteria: Criteria, read: Callable[[ActivityQuerySet, Criteria], list[R]]) -> list[R]: ...
+def find_cancelled(
+    criteria: Criteria, read: Callable[[ActivityQuerySet, Criteria], list[Any]] = read_results
+) -> list[Any]:
+    """What would have fitted the days and hours that are asked for, but does not go on; beside the first page only."""
+    if not criteria.when or criteria.page > 1:
+        return []
+    rows = _matching(criteria, _occurrences(criteria).cancelled()).exclude(pk__in=matching(criteria).values("pk"))
+    return read(in_order(rows, criteria)[:CANCELLED], criteria)
+
+
+def moments(criteria: Criteria) -> OccurrenceQuerySet:
+    """The dated happenings behind the results, cancelled ones too, in time order."""
+    activities = _matching(replace(criteria, origin=None), None)
+    if criteria.origin:
+        activities = activities.filter(Q(lat__isnull=False) | _somewhere(criteria))
+    return _occurrences(criteria).filter(activity__in=activities.order_by().values("pk")).in_time_order()
+
+
 def matching(criteria: Criteria) -> ActivityQuerySet:
     """Everything that fits the question, in no order."""
+    return _matching(criteria, _occurrences(criteria).happening() if criteria.when else None)
+
+
+def _occurrences(criteria: Criteria) -> OccurrenceQuerySet:
+    """Occurrences that fit what they know themselves: time, theme, ages and point (or none, which is told later)."""
+    rows = in_span(criteria.when, timezone.now())
+    if criteria.categories:
+        rows = rows.filter(category__slug__in=criteria.categories)
+    if criteria.ages:
+        rows = rows.for_ages(*criteria.ages)
+    if criteria.origin:
+        measured = rows.annotate(distance_sq=nearby.distance_sq(criteria.origin.point))
+        return measured.filter(nearby.is_within(criteria.origin.point, criteria.radius_m) | Q(lat__isnull=True))
+    return rows
+
+
+def _matching(criteria: Criteria, occurrences: OccurrenceQuerySet | None) -> ActivityQuerySet:
+    """What fits, and has one of the occurrences where they are given."""
     rows = Activity.objects.visible()
     if criteria.categories:
         rows = rows.filter(category__slug__in=criteria.categories)
@@ -107,48 +184,79 @@ def matching(criteria: Criteria) -> ActivityQuerySet:
         rows = rows.filter(buurt__code__in=criteria.buurten)
     if criteria.ages:
         rows = rows.for_ages(*criteria.ages)
-    if criteria.wheelchair:
-        rows = rows.wheelchair_accessible()
     if criteria.language:
         rows = rows.speaking(criteria.language)
-    rows = rows.filter(**_facts(criteria))
+    for wish in criteria.wishes:
+        rows = rows.filter(WISHES[wish].condition)
+    if occurrences is not None:
+        return _at_moments(rows, criteria, occurrences)
     return _near(rows, criteria) if criteria.origin else rows
 
 
-def _facts(criteria: Criteria) -> dict[str, Any]:
-    """What must be known to be so; unknown never counts as yes."""
-    facts = {
-        "price_cents": (criteria.only_free, 0),
-        "needs_signup": (criteria.without_signup, False),
-        "accepts_ooievaarspas": (criteria.ooievaarspas, True),
-        "is_women_only": (criteria.women, True),
-    }
-    return {column: value for column, (asked, value) in facts.items() if asked}
+def _at_moments(rows: ActivityQuerySet, criteria: Criteria, occurrences: OccurrenceQuerySet) -> ActivityQuerySet:
+    """With the start and the distance of the first of the occurrences, which may be at another place."""
+    rows = rows.filter(pk__in=occurrences.order_by().values("activity"))
+    first = occurrences.filter(activity=OuterRef("pk")).in_time_order()
+    rows = rows.annotate(first_start=Subquery(first.values("starts_at")[:1]))
+    if not criteria.origin:
+        return rows
+    rows = rows.filter(Q(lat__isnull=False) | _somewhere(criteria))
+    return rows.annotate(distance_sq=Subquery(first.values(to=nearby.distance_sq(criteria.origin.point))[:1]))
 
 
 def _near(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
     """Within the radius, or somewhere in a buurt that the radius touches, or nobody knows where."""
     assert criteria.origin
-    around = buurt_index().codes_within(criteria.origin.point, criteria.radius_m)
-    somewhere = Q(lat__isnull=True) & (Q(buurt__isnull=True) | Q(buurt__code__in=around))
-    rows = rows.annotate(distance_sq=nearby.distance_sq(criteria.origin.point))
-    return rows.filter(nearby.is_within(criteria.origin.point, criteria.radius_m) | somewhere)
+    return rows.annotate(distance_sq=nearby.distance_sq(criteria.origin.point)).filter(within(criteria))
+
+
+def within(criteria: Criteria, *, of: str = "pk") -> Q:
+    """Within the radius, or perhaps: for activities, or for occurrences (`of="activity"`), with `distance_sq`."""
+    assert criteria.origin
+    somewhere = _somewhere(criteria, "activity__" if of == "activity" else "")
+    return nearby.is_within(criteria.origin.point, criteria.radius_m) | Q(lat__isnull=True) & somewhere
+
+
+def _somewhere(criteria: Criteria, prefix: str = "") -> Q:
+    """Of an activity without a point: in a buurt that the radius touches, or nobody knows where."""
+    assert criteria.origin
+    around = (criteria.area or buurt_index()).codes_within(criteria.origin.point, criteria.radius_m)
+    in_reach = Q(**{f"{prefix}buurt__isnull": True}) | Q(**{f"{prefix}buurt__code__in": around})
+    return Q(**{f"{prefix}lat__isnull": True}) & in_reach
 
 
 def in_order(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
-    """What was last checked too long ago after all others, then unknown ages, then unknown positions."""
+    """What was last checked too long ago after all others, then unknown ages, times and positions.
+
+    Who searches by words gets what fits best first, also when nobody knows its times.
+    """
     by: list[Any] = ["is_expired"]
     # Only what differs between rows: PostgreSQL refuses to sort by a constant.
     if criteria.ages:
         by.append(_last(age_policy=AgePolicy.UNKNOWN))
+    if splits_by_times(criteria):
+        by.append(Case(When(last_moment_ends_at__gt=timezone.now(), then=Value(0)), default=Value(1)))
     if criteria.origin:
         by.append(_last(lat__isnull=True))
     if criteria.order == Order.RELEVANCE and text_index.words(criteria.text):
         by.append(text_index.rank(criteria.text))
+    if criteria.order == Order.TIME:
+        rows = rows if criteria.when else _with_first_start(rows)
+        by.append(F("first_start").asc(nulls_last=True))
     if criteria.order != Order.NAME and criteria.origin:
         by += [F("distance_sq").asc(nulls_last=True), F("buurt__sort_name").asc(nulls_last=True)]
     rows = rows.annotate_expired(timezone.localdate())
     return rows.order_by(*by, "sort_name", "id")
+
+
+def splits_by_times(criteria: Criteria) -> bool:
+    """Whether what has no known times stands together after what has."""
+    return not criteria.when and criteria.order != Order.RELEVANCE
+
+
+def _with_first_start(rows: ActivityQuerySet) -> ActivityQuerySet:
+    ahead = Occurrence.objects.not_over(timezone.now()).happening().filter(activity=OuterRef("pk"))
+    return rows.annotate(first_start=Subquery(ahead.in_time_order().values("starts_at")[:1]))
 
 
 def _last(**condition: Any) -> Case:
@@ -162,14 +270,19 @@ def _page(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
     return rows[start : start + criteria.per_page]
 
 
-def _result(activity: Activity, criteria: Criteria) -> Result:
-    point = activity.place.point
-    return Result(
+def _result(activity: Activity, criteria: Criteria, occurrences: list[Occurrence], now: datetime) -> Result:
+    has_times = activity.last_moment_ends_at is not None and activity.last_moment_ends_at > now
+    result = Result(
         activity,
-        distance_m=distance_to(criteria.origin, point),
         is_age_unknown=bool(criteria.ages) and activity.age_policy == AgePolicy.UNKNOWN,
-        is_position_unknown=criteria.origin is not None and point is None,
+        is_time_unknown=splits_by_times(criteria) and not has_times,
+        is_position_unknown=criteria.origin is not None and activity.lat is None,
+        is_dated=bool(criteria.when),
+        occurrences=occurrences,
     )
+    place = result.place if criteria.when else activity.place
+    day = result.moment.local_on if result.moment and criteria.order == Order.TIME and criteria.when else None
+    return replace(result, distance_m=distance_to(criteria.origin, place.point), day=day)
 
 
 def distance_to(origin: Location | None, point: Point | None) -> int | None:
@@ -180,19 +293,14 @@ def distance_to(origin: Location | None, point: Point | None) -> int | None:
 def _wider(criteria: Criteria) -> list[tuple[Any, Criteria]]:
     """What to offer instead, from nearest to the question to furthest from it."""
     first = replace(criteria, page=1, radius_m=MAX_RADIUS_M, buurten=None)
-    easier = replace(
-        first,
-        ages=None,
-        only_free=False,
-        wheelchair=False,
-        without_signup=False,
-        ooievaarspas=False,
-        women=False,
-        language="",
-    )
+    any_hour = replace(first, when=first.when.without_hours())
+    any_day = replace(first, when=ANY_TIME)
+    easier = replace(any_day, ages=None, language="", wishes=())
     other_words = replace(easier, text="", order=Order.DISTANCE if criteria.origin else Order.NAME)
     return [
         (_("Dit is er wel, verder weg"), first),
+        *([(_("Dit is er wel, op een andere tijd"), any_hour)] if any_hour.when else []),
+        *([(_("Dit is er wel, op een andere dag of op een tijd die we niet weten"), any_day)] if first.when else []),
         (_("Dit is er wel, maar past niet bij al je wensen"), easier),
         (_("Dit is er wel bij dit thema"), other_words)
         if criteria.categories

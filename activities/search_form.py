@@ -3,17 +3,22 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities import names
 from activities.enums import Order
 from activities.models import Category
+from activities.moments import Span
 from activities.search import DEFAULT_RADIUS_M, MAX_RADIUS_M, PER_PAGE, Criteria
+from activities.wishes import WISHES
 from maps import geocoding
+from maps.areas import buurt_index
 from maps.geocoding import Location, LocationError
 from maps.models import Buurt, District
 
@@ -69,6 +74,58 @@ class AgeField(forms.CharField):
         return (number, number + 1) if match[2] else (12 * number, 12 * number + 12)
 
 
+def days_by_word(today: date) -> dict[str, tuple[date, date]]:
+    """First and last day meant by each of DAY_WORDS. `weekend` is what is left of this or the coming one."""
+    saturday = today + timedelta(days=max(0, 5 - today.weekday()))
+    sunday = today + timedelta(days=6 - today.weekday())
+    return {
+        "vandaag": (today, today),
+        "morgen": (today + timedelta(days=1), today + timedelta(days=1)),
+        "weekend": (max(saturday, today), sunday),
+        "week": (today, today + timedelta(days=6)),
+    }
+
+
+DAY_WORDS = {"vandaag": _("Vandaag"), "morgen": _("Morgen"), "weekend": _("Dit weekend"), "week": _("Deze week")}
+
+
+class DayField(forms.CharField):
+    """A word of DAY_WORDS or a date (ISO 8601), as the first and last day on the clock here."""
+
+    default_error_messages = {"invalid": _("Kies vandaag, morgen, weekend of week, of een datum zoals 2026-12-01.")}
+
+    def clean(self, value: Any) -> tuple[date, date] | None:
+        text = str(super().clean(value)).strip().lower()
+        if not text:
+            return None
+        today = timezone.localdate()
+        if days := days_by_word(today).get(text):
+            return days
+        try:
+            day = date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
+        except ValueError:
+            day = None
+        if day is None:
+            raise forms.ValidationError(self.error_messages["invalid"])
+        if day < today:
+            raise forms.ValidationError(_("Deze dag is al geweest. Kies vandaag of later."))
+        return day, day
+
+
+class MinuteField(forms.CharField):
+    """A time on the clock, as minutes since midnight."""
+
+    def clean(self, value: Any) -> int | None:
+        text = str(super().clean(value)).strip()
+        if not text:
+            return None
+        match = re.fullmatch(r"([01]?[0-9]|2[0-4]):([0-5][0-9])", text, re.ASCII)
+        minutes = 60 * int(match[1]) + int(match[2]) if match else None
+        if minutes is None or minutes > 24 * 60:
+            raise forms.ValidationError(_("Schrijf een tijd als uren en minuten, zoals 14:00."))
+        return minutes
+
+
 def _whole_number(low: int, high: int, message: Any) -> forms.IntegerField:
     return forms.IntegerField(
         min_value=low,
@@ -115,11 +172,10 @@ class SearchForm(forms.Form):
     straal = _whole_number(1, MAX_RADIUS_M, _("Kies een afstand van 1 tot 10000 meter."))
     buurt = forms.CharField(label=_("Wijk of buurt"), required=False, max_length=80)
     leeftijd = AgeField(label=_("Leeftijd"), required=False, max_length=10)
-    gratis = TrueField(label=_("Gratis"), required=False)
-    rolstoel = TrueField(label=_("Je kunt er met een rolstoel in"), required=False)
-    zonderAanmelden = TrueField(label=_("Je hoeft je niet aan te melden"), required=False)
-    ooievaarspas = TrueField(label=_("Met Ooievaarspas"), required=False)
-    vrouwen = TrueField(label=_("Alleen voor vrouwen"), required=False)
+    dag = DayField(label=_("Welke dag?"), required=False)
+    vanaf = MinuteField(label=_("Vanaf hoe laat?"), required=False)
+    tot = MinuteField(label=_("Tot hoe laat?"), required=False)
+    nuOpen = TrueField(label=_("Nu open of bezig"), required=False)
     taal = forms.RegexField(
         r"^[a-z]{2,3}$",
         label=_("Taal"),
@@ -130,7 +186,7 @@ class SearchForm(forms.Form):
         label=_("Volgorde"),
         required=False,
         choices=Order.choices,
-        error_messages={"invalid_choice": _("Kies uit: relevantie, afstand, naam.")},
+        error_messages={"invalid_choice": _("Kies uit: relevantie, tijd, afstand, naam.")},
     )
     pagina = _whole_number(1, LAST_PAGE, _("Een pagina is een getal vanaf 1."))
     perPagina = _whole_number(1, 100, _("Kies 1 tot 100 per pagina."))
@@ -141,7 +197,7 @@ class SearchForm(forms.Form):
         categories = self.fields["categorie"]
         assert isinstance(categories, forms.MultipleChoiceField)
         categories.choices = [(category.slug, category.label) for category in self.categories]
-        for name in ("q", "bij", "buurt", "leeftijd", "taal"):
+        for name in ("q", "bij", "buurt", "leeftijd", "dag", "vanaf", "tot", "taal"):
             self.fields[name].error_messages["null_characters_not_allowed"] = UNREADABLE
 
     def clean_buurt(self) -> tuple[str, ...] | None:
@@ -162,6 +218,9 @@ class SearchForm(forms.Form):
         has_lat, has_lon = (cleaned.get(name) is not None for name in ("lat", "lon"))
         if has_lat != has_lon and not {"lat", "lon"} & self.errors.keys():
             self.add_error("lon" if has_lat else "lat", _("Vul lat en lon allebei in."))
+        first, last = cleaned.get("vanaf"), cleaned.get("tot")
+        if first is not None and last is not None and first >= last:
+            self.add_error("tot", _("Deze tijd ligt niet na de eerste. Kies een latere tijd."))
         return cleaned
 
     def criteria(self) -> Criteria:
@@ -174,12 +233,9 @@ class SearchForm(forms.Form):
             radius_m=value("straal") or DEFAULT_RADIUS_M,
             buurten=value("buurt"),
             ages=value("leeftijd"),
-            only_free=bool(value("gratis")),
-            wheelchair=bool(value("rolstoel")),
-            without_signup=bool(value("zonderAanmelden")),
-            ooievaarspas=bool(value("ooievaarspas")),
-            women=bool(value("vrouwen")),
+            wishes=tuple(wish for wish in WISHES if value(wish)),
             language=value("taal") or "",
+            when=Span(value("dag"), value("vanaf"), value("tot"), bool(value("nuOpen"))),
             page=value("pagina") or 1,
             per_page=value("perPagina") or PER_PAGE,
         )
@@ -198,6 +254,10 @@ class SearchForm(forms.Form):
         return None
 
 
+for _name, _wish in WISHES.items():
+    SearchForm.base_fields[_name] = TrueField(label=_wish.label, required=False)
+
+
 @dataclass(frozen=True)
 class Question:
     form: SearchForm
@@ -209,7 +269,8 @@ def ask(params: QueryDict | Mapping[str, Any]) -> Question:
     form = SearchForm(params)
     criteria = form.criteria()
     origin = form.locate()
-    return Question(form, replace(criteria, origin=origin, order=_order(form, criteria, origin)))
+    area = buurt_index() if origin else None
+    return Question(form, replace(criteria, origin=origin, area=area, order=_order(form, criteria, origin)))
 
 
 def _order(form: SearchForm, criteria: Criteria, origin: Location | None) -> Order:
@@ -217,4 +278,6 @@ def _order(form: SearchForm, criteria: Criteria, origin: Location | None) -> Ord
         return Order(chosen)
     if criteria.text:
         return Order.RELEVANCE
+    if criteria.when:
+        return Order.TIME
     return Order.DISTANCE if origin else Order.NAME

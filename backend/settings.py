@@ -86,6 +86,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 DATA_DIR = BASE_DIR / "data"
+# So many days ahead every moment is a row; refresh_occurrences keeps it so.
+OCCURRENCE_HORIZON_DAYS = env.int("OCCURRENCE_HORIZON_DAYS", default=120)
 # Invented places are for trying things out; on a real site they would be lies.
 SHOW_EXAMPLES = DEBUG
 

@@ -7,7 +7,9 @@ from drf_spectacular.utils import OpenApiParameter
 
 from activities.search import DEFAULT_RADIUS_M, PER_PAGE
 from activities.search_form import SearchForm, TrueField
+from activities.wishes import WISHES
 
+CLOCK = {"pattern": r"^(([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)$"}
 # name: (what it means, what the form cannot tell)
 WORDS: dict[str, tuple[str, dict[str, Any]]] = {
     "q": ("Woorden om op te zoeken.", {}),
@@ -21,13 +23,19 @@ WORDS: dict[str, tuple[str, dict[str, Any]]] = {
         "Leeftijd in jaren, zoals 3, of in maanden, zoals 20m. Onbekende leeftijden komen achteraan.",
         {"pattern": r"^(([0-9]{1,2}|1[01][0-9]|120)|([0-9]{1,2}|1[0-9]{2}|2[0-3][0-9]|240)m)$"},
     ),
-    "gratis": ("Alleen waarvan we weten dat het niets kost.", {}),
-    "rolstoel": ("Alleen waarvan we weten dat je er met een rolstoel in kunt.", {}),
-    "zonderAanmelden": ("Alleen waarvan we weten dat je je niet hoeft aan te melden.", {}),
-    "ooievaarspas": ("Alleen waarvan we weten dat je de Ooievaarspas kunt gebruiken.", {}),
-    "vrouwen": ("Alleen voor vrouwen.", {}),
+    "dag": (
+        "vandaag, morgen, weekend (wat nog komt van dit of het volgende), week (7 dagen vanaf vandaag) of een datum.",
+        {"pattern": r"^(vandaag|morgen|weekend|week|[0-9]{4}-[0-9]{2}-[0-9]{2})$"},
+    ),
+    "vanaf": ("Vanaf deze tijd (UU:MM). Openingstijden tellen als ze overlappen, de rest op het begin.", CLOCK),
+    "tot": ("Tot deze tijd (UU:MM).", CLOCK),
+    "nuOpen": ("Alleen wat nu open of bezig is.", {}),
+    **{name: (wish.description, {}) for name, wish in WISHES.items()},
     "taal": ("Taal die er gesproken wordt, als ISO-code van twee of drie letters.", {}),
-    "volgorde": ("Zonder deze: relevantie met q, anders afstand met een plek, anders naam.", {}),
+    "volgorde": (
+        "Zonder deze: relevantie met q, anders tijd met een dag of tijd, anders afstand met een plek, anders naam.",
+        {},
+    ),
     "pagina": ("Nummer van de pagina. Voorbij het einde is de lijst leeg.", {"default": 1}),
     "perPagina": ("Aantal per pagina.", {"default": PER_PAGE}),
     "geometrie": ("Met true krijg je ook de omtrek van elke buurt.", {}),
@@ -68,4 +76,4 @@ def _schema(field: forms.Field) -> dict[str, Any]:
     assert isinstance(field, forms.CharField)
     if isinstance(field, forms.RegexField):
         return {"type": "string", "pattern": field.regex.pattern}
-    return {"type": "string", "maxLength": field.max_length}
+    return {"type": "string", "maxLength": field.max_length} if field.max_length else {"type": "string"}

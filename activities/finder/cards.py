@@ -4,12 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from activities import wording
-from activities.enums import Freshness
-from activities.models import Activity
+from activities import wording, wording_times
+from activities.enums import Freshness, OccurrenceStatus
+from activities.models import Activity, Occurrence
 from activities.search import Result
+
+# As many further moments as fit on a line of a phone.
+FURTHER = 3
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,42 @@ class Card:
 
     @property
     def when(self) -> str:
+        moment, schedules = self.result.moment, list(self.activity.schedules.all())
+        if moment:
+            if self.result.is_dated:
+                return wording_times.moment(moment)
+            return wording_times.regular(schedules, moment, timezone.localdate())
+        if self.result.cancelled:
+            return _("Een volgende datum is nog niet bekend")
+        if schedules and not self.activity.times_text:
+            return _("Er zijn geen nieuwe data bekend: vraag het na")
         return wording.times(self.activity.hours_per_week, self.activity.times_text)
 
     @property
+    def cancelled(self) -> list[Occurrence]:
+        return self.result.cancelled
+
+    @property
+    def change(self) -> str:
+        """What is different this time, and why."""
+        moment = self.result.moment
+        if not moment or moment.status != OccurrenceStatus.MOVED:
+            return ""
+        is_elsewhere = moment.place_id != self.activity.place_id
+        said = _("Let op: deze keer op een andere plek") if is_elsewhere else _("Let op: deze keer op een andere tijd")
+        return f"{said}. {moment.reason}".strip() if moment.reason else f"{said}."
+
+    @property
+    def further(self) -> list[str]:
+        """The moments after the first one, when days or hours were asked for."""
+        if not self.result.is_dated:
+            return []
+        going_on = [row for row in self.result.occurrences if not row.is_cancelled]
+        return [wording_times.moment(row) for row in going_on[1 : FURTHER + 1]]
+
+    @property
     def where(self) -> list[str]:
-        place = self.activity.place
+        place = self.result.place
         name = place.address if self.activity.stands_for_place else place.name
         return wording.where(name, *place.position)
 
@@ -63,14 +98,16 @@ class Card:
 
     @property
     def heading(self) -> str:
-        """The heading that this card stands under when it does not simply fit the question."""
+        """The heading that this card stands under: what we do not know about it, or else its day."""
         if self.activity.freshness == Freshness.EXPIRED:
             return _("Lang niet nagevraagd")
         if self.result.is_age_unknown:
             return _("Leeftijd onbekend: vraag het na")
+        if self.result.is_time_unknown:
+            return _("Tijden onbekend: vraag het na")
         if self.result.is_position_unknown:
             return _("Ligging onbekend")
-        return ""
+        return wording_times.heading(self.result.day, timezone.localdate()) if self.result.day else ""
 
 
 @dataclass(frozen=True)

@@ -1,28 +1,34 @@
 """The lists that the search form offers, each with what was chosen marked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.forms import BoundField
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from activities import wording
+from activities import wording, wording_times
+from activities.counts import Counts, count_choices
 from activities.enums import Order
-from activities.search_form import SearchForm
+from activities.search import DEFAULT_RADIUS_M, MAX_RADIUS_M, Criteria
+from activities.search_form import DAY_WORDS, SearchForm, days_by_word
+from activities.wishes import WISHES
 from maps.models import Buurt, District
 
 # Without the usual radius, which stands first as what nobody chose.
 RADII_M = (500, 1_000, 5_000, 10_000)
-REFINEMENTS = (
-    *("leeftijd", "straal", "buurt", "gratis", "rolstoel", "zonderAanmelden"),
-    *("ooievaarspas", "vrouwen", "taal", "volgorde"),
-)
+REFINEMENTS = ("leeftijd", "straal", "buurt", "dag", "vanaf", "tot", "nuOpen", *WISHES, "taal", "volgorde")
 
 
 @dataclass(frozen=True)
 class Choice:
+    """`number` is how many results it would leave; None when that is not counted."""
+
     value: str
-    label: str
+    label: Any
     is_chosen: bool = False
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,11 @@ class ChoiceGroup:
 
 @dataclass(frozen=True)
 class Choices:
+    days: list[Choice]
     themes: tuple[str, ...]
+    theme_numbers: dict[str, int]
+    wishes: list[tuple[BoundField, Choice]]
+    now_open: Choice
     radii: list[ChoiceGroup]
     areas: list[ChoiceGroup]
     languages: list[ChoiceGroup]
@@ -44,35 +54,72 @@ class Choices:
     has_errors: bool
 
 
-def choices_of(form: SearchForm, districts: Iterable[District]) -> Choices:
-    """Costs one query, for the buurten outside the districts."""
+def choices_of(form: SearchForm, criteria: Criteria, districts: Iterable[District]) -> Choices:
+    """Costs one query for the buurten outside the districts, and those of the counts."""
     radius, area, language, order = (str(form[name].value() or "") for name in ("straal", "buurt", "taal", "volgorde"))
-    radii = sorted({*RADII_M, int(radius)}) if radius.isascii() and radius.isdigit() and len(radius) < 6 else RADII_M
-    themes = tuple(form["categorie"].value() or ())
+    is_radius = radius.isascii() and radius.isdigit() and len(radius) < 6
+    radii = sorted({*RADII_M, int(radius)}) if is_radius and 0 < int(radius) <= MAX_RADIUS_M else list(RADII_M)
+    counts = count_choices(criteria, [*radii, DEFAULT_RADIUS_M], days_by_word(timezone.localdate()))
+    chosen = form["categorie"].value() or ()
     wishes = [name for name in REFINEMENTS if form[name].value() not in (None, "", False, "false")]
     return Choices(
-        themes=themes,
-        radii=_one_group(((str(metres), wording.metres(metres)) for metres in radii), radius),
-        areas=_areas(districts, area.lower()),
-        languages=_one_group(wording.LANGUAGE_NAMES.items(), language),
-        orders=_one_group(((str(value), str(label)) for value, label in Order.choices), order),
-        number_chosen=len(themes) + len(wishes),
+        days=_days(form, counts),
+        themes=tuple(chosen),
+        theme_numbers={row.slug: counts.themes.get(row.slug, 0) for row in form.categories},
+        wishes=_wishes(form, counts),
+        now_open=Choice("true", form["nuOpen"].label, form["nuOpen"].value() == "true", counts.now_open),
+        radii=_one_group(
+            Choice(str(each), wording.metres(each), str(each) == radius, counts.radii.get(each)) for each in radii
+        ),
+        areas=_areas(districts, area.lower(), counts.areas),
+        languages=_one_group(
+            Choice(code, name, code == language, counts.languages.get(code, 0))
+            for code, name in wording.LANGUAGE_NAMES.items()
+        ),
+        orders=_one_group(Choice(str(value), label, str(value) == order) for value, label in Order.choices),
+        number_chosen=len(chosen) + len(wishes),
         has_errors=not form.errors.keys().isdisjoint({"categorie", *REFINEMENTS}),
     )
 
 
-def _one_group(pairs: Iterable[tuple[str, str]], chosen: str) -> list[ChoiceGroup]:
-    return [ChoiceGroup("", [Choice(value, label, value == chosen) for value, label in pairs])]
+def days_to_choose(form: SearchForm) -> list[Choice]:
+    """The days without their numbers, for a page that has not searched yet."""
+    return _days(form, None)
 
 
-def _areas(districts: Iterable[District], chosen: str) -> list[ChoiceGroup]:
-    groups = [ChoiceGroup(row.name, [_whole(row, chosen), *_buurten(row.buurten.all(), chosen)]) for row in districts]
-    return [*groups, ChoiceGroup(_("Net daarbuiten"), _buurten(Buurt.objects.filter(district=None), chosen))]
+def _days(form: SearchForm, counts: Counts | None) -> list[Choice]:
+    """Any day, the usual ones, and a date that was asked for."""
+    asked = str(form["dag"].value() or "").lower()
+    number = counts.days.get if counts else lambda _word: None
+    usual = [Choice(word, label, word == asked, number(word)) for word, label in DAY_WORDS.items()]
+    any_day = Choice("", _("Maakt niet uit"), asked == "", counts.any_day if counts else None)
+    dates = form.cleaned_data.get("dag") if form.is_bound and asked else None
+    if asked and asked not in DAY_WORDS and dates:
+        usual.append(Choice(asked, wording_times.short_day(dates[0], timezone.localdate()), is_chosen=True))
+    return [any_day, *usual]
 
 
-def _whole(district: District, chosen: str) -> Choice:
-    return Choice(district.slug, _("Heel %(district)s") % {"district": district.name}, district.slug == chosen)
+def _wishes(form: SearchForm, counts: Counts) -> list[tuple[BoundField, Choice]]:
+    return [
+        (form[name], Choice("true", wish.label, form[name].value() in ("true", "on"), counts.wishes[name]))
+        for name, wish in WISHES.items()
+    ]
 
 
-def _buurten(rows: Iterable[Buurt], chosen: str) -> list[Choice]:
-    return [Choice(row.slug, row.name, chosen in (row.slug, row.code.lower())) for row in rows]
+def _one_group(choices: Iterable[Choice]) -> list[ChoiceGroup]:
+    return [ChoiceGroup("", list(choices))]
+
+
+def _areas(districts: Iterable[District], chosen: str, counts: Mapping[str, int]) -> list[ChoiceGroup]:
+    groups = []
+    for row in districts:
+        buurten = _buurten(row.buurten.all(), chosen, counts)
+        total = sum(choice.number or 0 for choice in buurten)
+        whole = Choice(row.slug, _("Heel %(district)s") % {"district": row.name}, row.slug == chosen, total)
+        groups.append(ChoiceGroup(row.name, [whole, *buurten]))
+    outside = _buurten(Buurt.objects.filter(district=None), chosen, counts)
+    return [*groups, ChoiceGroup(_("Net daarbuiten"), outside)]
+
+
+def _buurten(rows: Iterable[Buurt], chosen: str, counts: Mapping[str, int]) -> list[Choice]:
+    return [Choice(row.slug, row.name, chosen in (row.slug, row.code.lower()), counts.get(row.code, 0)) for row in rows]

@@ -19,6 +19,8 @@ from django.views.decorators.http import require_safe
 from activities.finder.cards import grouped
 from activities.finder.points import points_of, points_of_results
 from activities.models import Revision
+from activities.moments import last_turn
+from activities.schedules import horizon
 from activities.search import Criteria, Result, find
 from activities.search_form import ask
 from maps.areas import outlines_geojson
@@ -42,6 +44,7 @@ def whole_map(request: HttpRequest) -> HttpResponse:
         "form": question.form,
         "found": found,
         "groups": grouped(found.results),
+        "horizon": horizon(),
         "map": map_of_question(request, everything),
     }
     return render(request, "finder/map.html", context)
@@ -90,8 +93,9 @@ def _render(points: str | dict[str, Any], **options: Any) -> MapParts:
 
 
 def _etag(criteria: Criteria, box: Box | None, zoom: int) -> str:
-    """Freshness changes with the date, addresses with the language; all else that is shown counts as a revision."""
-    parts = (criteria, box, zoom, Revision.objects.current(), timezone.localdate(), get_language())
+    """Freshness changes with the date, addresses with the language, times when something begins or ends; all else that
+    is shown counts as a revision."""
+    parts = (criteria, box, zoom, Revision.objects.current(), timezone.localdate(), last_turn(), get_language())
     return f'"{hashlib.sha256(repr((parts, settings.SHOW_EXAMPLES)).encode()).hexdigest()[:32]}"'
 
 

@@ -4,18 +4,21 @@ Rows are plain tuples of the columns that a point shows: making objects of 2,000
 """
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
-from activities import wording
-from activities.models import Activity
+from activities import wording, wording_times
+from activities.models import Activity, Occurrence, Place, Schedule
 from activities.models.activity import ActivityQuerySet
-from activities.search import Criteria, Found, Result, distance_to, find, in_order, matching
+from activities.moments import ANY_TIME, in_span
+from activities.search import Criteria, Found, Result, distance_to, find, find_cancelled, in_order, matching
 from maps import nearby
 from maps.geometry import Box, Point
 from maps.grid import Cell, count_per_cell
@@ -26,7 +29,7 @@ MOST_POINTS = 2_000
 COLUMNS = (
     *("id", "uuid_text", "name", "slug", "category__slug", "category__name", "hours_per_week", "times_text"),
     *("stands_for_place", "is_example", "lat", "lon", "place__name", "place__street", "place__house_number"),
-    *("place__accuracy_m", "buurt__name", "buurt__label_lat", "buurt__label_lon"),
+    *("place_id", "place__accuracy_m", "buurt__name", "buurt__label_lat", "buurt__label_lon"),
 )
 
 
@@ -48,6 +51,7 @@ class Row(NamedTuple):
     place: str
     street: str
     house_number: str
+    place_id: int
     accuracy_m: int | None
     buurt: str | None
     buurt_lat: float | None
@@ -73,8 +77,9 @@ def points_of_results(results: Iterable[Result]) -> dict[str, Any]:
 
 
 def feature_collection(found: Found[Row], criteria: Criteria) -> dict[str, Any]:
-    alternatives = _features(found.alternatives, criteria, is_alternative=True)
-    return _collection([*_features(found.results, criteria), *alternatives])
+    alternatives = _features(found.alternatives, replace(criteria, when=ANY_TIME), alternatief=True)
+    cancelled = _features(find_cancelled(criteria, _read), criteria, afgelast=True)
+    return _collection([*_features(found.results, criteria), *alternatives, *cancelled])
 
 
 def _clustered(rows: ActivityQuerySet, criteria: Criteria, zoom: int, box: Box | None) -> dict[str, Any]:
@@ -109,12 +114,13 @@ def _dashed(uuid: str) -> str:
     return uuid if len(uuid) == 36 else f"{uuid[:8]}-{uuid[8:12]}-{uuid[12:16]}-{uuid[16:20]}-{uuid[20:]}"
 
 
-def _features(rows: Iterable[Row], criteria: Criteria, *, is_alternative: bool = False) -> list[dict[str, Any]]:
+def _features(rows: Iterable[Row], criteria: Criteria, **marks: bool) -> list[dict[str, Any]]:
     # The address of one activity, with a mark where the slug goes: to reverse each would take most of the time.
     address = reverse("activity", args=["_"])
     before, after = address[: address.rindex("_")], address[address.rindex("_") + 1 :]
     # Few different texts among many rows, and each look-up of a translation costs as much as all else of a row.
-    label, times = functools.cache(gettext), functools.cache(wording.times)
+    label = functools.cache(gettext)
+    known, when = _dated(list(rows), criteria, marks) if criteria.when else _usual(list(rows))
     return [
         {
             "type": "Feature",
@@ -124,17 +130,62 @@ def _features(rows: Iterable[Row], criteria: Criteria, *, is_alternative: bool =
                 "naam": row.name,
                 "thema": row.category,
                 "themaNaam": label(row.category_name),
-                "wanneer": times(row.hours_per_week, row.times_text),
+                "wanneer": when(row),
                 "waar": ", ".join(wording.where(_place_name(row), row.accuracy_m, row.buurt or "")),
                 "afstand": wording.distance(distance_to(criteria.origin, _point_of(row))),
                 "ligging": _position(row),
-                "alternatief": is_alternative,
+                "alternatief": False,
+                "afgelast": False,
+                **marks,
                 "voorbeeld": row.is_example,
                 "url": f"{before}{row.slug}{after}",
             },
         }
-        for row in rows
+        for row in known
     ]
+
+
+Words = Callable[[Row], str]
+
+
+def _usual(rows: list[Row]) -> tuple[list[Row], Words]:
+    """The rhythm of each activity, in one query; making the words once for all that have the same."""
+    today, times = timezone.localdate(), functools.cache(wording.times)
+    columns = ("activity_id", "rule", "starts_on", "start_time", "end_time")
+    known = Schedule.objects.filter(activity__in=[row.id for row in rows]).not_ended(today).order_by("starts_on", "id")
+    of: dict[int, tuple[Any, ...]] = {}
+    for activity, *schedule in known.values_list(*columns):
+        of[activity] = (*of.get(activity, ()), tuple(schedule))
+
+    @functools.cache
+    def rhythm(schedules: tuple[Any, ...]) -> str:
+        names = columns[1:]
+        said = [Schedule(**dict(zip(names, each, strict=True))) for each in schedules]
+        return gettext(" en ").join(wording_times.rhythms(said))
+
+    return rows, lambda row: rhythm(of[row.id]) if row.id in of else times(row.hours_per_week, row.times_text)
+
+
+def _dated(rows: list[Row], criteria: Criteria, marks: dict[str, bool]) -> tuple[list[Row], Words]:
+    """The first moment of each that fits the days and hours asked for, and where it is; one query, or two."""
+    now, is_cancelled = timezone.now(), "afgelast" in marks
+    fitting = in_span(criteria.when, now).filter(activity__in=[row.id for row in rows]).in_time_order()
+    first: dict[int, Occurrence] = {}
+    for occurrence in fitting.cancelled() if is_cancelled else fitting.happening():
+        first.setdefault(occurrence.activity_id, occurrence)
+    elsewhere = {first[row.id].place_id for row in rows if first[row.id].place_id != row.place_id}
+    places = {place.pk: place for place in Place.objects.filter(pk__in=elsewhere)} if elsewhere else {}
+    moved = [_moved(row, places.get(first[row.id].place_id)) for row in rows]
+    off = f" ({gettext('gaat niet door')})" if is_cancelled else ""
+    return moved, lambda row: wording_times.moment(first[row.id], now) + off
+
+
+def _moved(row: Row, place: Place | None) -> Row:
+    if place is None:
+        return row
+    return row._replace(
+        lat=place.lat, lon=place.lon, accuracy_m=place.accuracy_m, place=place.name, stands_for_place=False
+    )
 
 
 def _place_name(row: Row) -> str:

@@ -11,14 +11,16 @@ from django_htmx.middleware import HtmxDetails
 
 from activities import wording
 from activities.finder.cards import Card, grouped
-from activities.finder.choices import choices_of
+from activities.finder.choices import choices_of, days_to_choose
 from activities.finder.facts import activity_facts, contact_of, place_facts
 from activities.finder.map_views import map_of_question, map_of_results
 from activities.finder.paging import Paging
 from activities.finder.population import population_of
 from activities.finder.summary import summary
+from activities.finder.times import times_of
 from activities.models import Activity, Category, Funding, Organisation
-from activities.search import Criteria, Result, find as find_activities
+from activities.schedules import horizon
+from activities.search import Criteria, Result, find as find_activities, find_cancelled, results_of
 from activities.search_form import SearchForm, ask
 from maps.models import Buurt, District
 
@@ -29,7 +31,9 @@ class HtmxRequest(HttpRequest):
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "finder/home.html", {"form": SearchForm({}), "districts": District.objects.all()})
+    form = SearchForm({})
+    context = {"form": form, "days": days_to_choose(form), "districts": District.objects.all()}
+    return render(request, "finder/home.html", context)
 
 
 @require_safe
@@ -47,7 +51,9 @@ def find(request: HtmxRequest) -> HttpResponse:
         "alternatives": [Card(result) for result in found.alternatives],
         "paging": Paging(found, request.GET),
         "map": map_of_question(request, found.criteria),
-        "choices": choices_of(question.form, District.objects.prefetch_related("buurten")),
+        "cancelled": [Card(result) for result in find_cancelled(found.criteria)],
+        "choices": choices_of(question.form, found.criteria, District.objects.prefetch_related("buurten")),
+        "horizon": horizon(),
     }
     return render(request, "finder/_results.html" if is_partial else "finder/find.html", context)
 
@@ -56,13 +62,16 @@ def find(request: HtmxRequest) -> HttpResponse:
 def activity(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Activity.objects.visible().with_card(), slug=slug)
     same_place = Activity.objects.visible().with_card().filter(place=shown.place).exclude(pk=shown.pk)
+    others = same_place.order_by("stands_for_place", "sort_name", "id")
+    card, *other_cards = _cards([shown, *others])
     context = {
         "activity": shown,
-        "card": Card(Result(shown)),
+        "card": card,
+        "times": times_of(shown),
         "position": wording.position(*shown.place.position),
         "facts": activity_facts(shown),
         "contact": contact_of(shown, shown.place, shown.organisation),
-        "others": [Card(Result(other)) for other in same_place.order_by("stands_for_place", "sort_name", "id")],
+        "others": other_cards,
         "fundings": _fundings(Q(activity=shown) | Q(place=shown.place) | Q(category=shown.category)),
         "map": map_of_results([Result(shown)]),
     }
@@ -77,10 +86,11 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     here = list(
         Activity.objects.visible().with_card().filter(place=shown).order_by("-stands_for_place", "sort_name", "id")
     )
+    cards = _cards(here)
     context = {
         "place": shown,
-        "itself": next((Card(Result(row)) for row in here if row.stands_for_place), None),
-        "cards": [Card(Result(row)) for row in here if not row.stands_for_place],
+        "itself": next((card for card in cards if card.activity.stands_for_place), None),
+        "cards": [card for card in cards if not card.activity.stands_for_place],
         "position": wording.position(*shown.position),
         "facts": place_facts(shown),
         "contact": contact_of(shown, shown.organisation),
@@ -97,7 +107,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organisation": shown,
         "contact": contact_of(shown),
-        "cards": [Card(Result(row)) for row in rows],
+        "cards": _cards(list(rows)),
     }
     return render(request, "finder/organisation.html", context)
 
@@ -132,6 +142,10 @@ def themes_css(request: HttpRequest) -> HttpResponse:
     """The colours of the themes are data; as a stylesheet they need no style attribute, which our policy forbids."""
     rules = [f".dz-theme-{row.slug}{{--dz-theme:{row.colour}}}" for row in Category.objects.all()]
     return HttpResponse("\n".join(rules), content_type="text/css; charset=utf-8")
+
+
+def _cards(activities: list[Activity]) -> list[Card]:
+    return [Card(result) for result in results_of(activities, Criteria())]
 
 
 def _fundings(of: Q) -> QuerySet[Funding]:

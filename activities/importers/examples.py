@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from activities import actions
-from activities.models import Activity, Category, Organisation, Place, Revision, SpokenLanguage
+from activities.importers.example_plans import add_opening_hours, add_plan
+from activities.models import Activity, Category, Meal, Organisation, Place, Revision, SpokenLanguage, ToddlerCare
 from maps.models import Buurt
 from maps.naming import stable_uuid
 
@@ -22,7 +23,7 @@ def load_examples(path: Path) -> int:
     organisations = {row["key"]: _organisation(row) for row in rows["organisations"]}
     places = {row["key"]: _place(row, organisations) for row in rows["places"]}
     for row in rows["activities"]:
-        _activity(row, places[row["place"]], organisations[row["organisation"]])
+        _activity(row, places, organisations[row["organisation"]])
     return len(rows["activities"])
 
 
@@ -65,10 +66,12 @@ def _place(row: dict[str, Any], organisations: dict[str, Organisation]) -> Place
         is_example=True,
     )
     actions.add_place(place, stands_for, by=None)
+    if row["opening_hours"]:
+        add_opening_hours(stands_for, row["opening_hours"])
     return place
 
 
-def _activity(row: dict[str, Any], place: Place, organisation: Organisation) -> None:
+def _activity(row: dict[str, Any], places: dict[str, Place], organisation: Organisation) -> None:
     same = (
         "name",
         "summary",
@@ -85,8 +88,9 @@ def _activity(row: dict[str, Any], place: Place, organisation: Organisation) -> 
         slug=row["key"],
         category=Category.objects.get(slug=row["category"]),
         organisation=organisation,
-        place=place,
+        place=places[row["place"]],
         is_example=True,
+        hours_per_week=row.get("toddler_care", {}).get("hours_per_week"),
         times_text=row["times_text"] or "",
         accepts_ooievaarspas=row["ooievaarspas"],
         is_women_only=row["women_only"],
@@ -94,4 +98,18 @@ def _activity(row: dict[str, Any], place: Place, organisation: Organisation) -> 
         **{name: row[name] for name in same},
     )
     SpokenLanguage.objects.bulk_create(SpokenLanguage(activity=activity, code=code) for code in row["languages"])
+    _details(activity, row)
     actions.publish(activity, by=None)
+    add_plan(activity, row, places)
+
+
+def _details(activity: Activity, row: dict[str, Any]) -> None:
+    if meal := row.get("meal"):
+        Meal.objects.create(activity=activity, **meal)
+    if care := row.get("toddler_care"):
+        days = care["places_left_days_ago"]
+        ToddlerCare.objects.create(
+            activity=activity,
+            places_left_on=None if days is None else timezone.localdate() - timedelta(days=days),
+            **{name: care[name] for name in ("lrk_number", "places_left", "has_waiting_list", "how_to_apply")},
+        )

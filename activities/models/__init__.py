@@ -1,19 +1,28 @@
 from activities.models.activity import Activity, SpokenLanguage
 from activities.models.category import Category
+from activities.models.details import Meal, ToddlerCare
 from activities.models.funding import Funding, Grant, Pillar, Programme
+from activities.models.occurrence import Occurrence
 from activities.models.organisation import Organisation
 from activities.models.place import Place
 from activities.models.revision import Revision
+from activities.models.schedule import ClosedPeriod, Schedule, ScheduleException
 
 __all__ = [
     "Activity",
     "Category",
+    "ClosedPeriod",
     "Funding",
     "Grant",
+    "Meal",
+    "Occurrence",
     "Organisation",
     "Pillar",
     "Place",
     "Programme",
     "Revision",
+    "Schedule",
+    "ScheduleException",
     "SpokenLanguage",
+    "ToddlerCare",
 ]

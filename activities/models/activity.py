@@ -22,6 +22,14 @@ FRESH_FOR = timedelta(days=90)
 EXPIRED_AFTER = timedelta(days=180)
 
 
+def fits_ages(from_months: int, to_months: int) -> Q:
+    """Ages that overlap [from, to), and those that nobody knows."""
+    overlap = (Q(age_from_months__isnull=True) | Q(age_from_months__lt=to_months)) & (
+        Q(age_to_months__isnull=True) | Q(age_to_months__gt=from_months)
+    )
+    return ~Q(age_policy=AgePolicy.RANGE) | overlap
+
+
 class ActivityQuerySet(ShownQuerySet["Activity"]):
     def visible(self) -> Self:
         """What the public may see; examples only where the site shows them."""
@@ -32,23 +40,17 @@ class ActivityQuerySet(ShownQuerySet["Activity"]):
         return Place.objects.filter(pk__in=self.values("place"))
 
     def with_card(self) -> Self:
-        """Everything that a card or an API row shows, in one query and one for the languages."""
+        """All that a card or an API row shows but its moments: one query, and two for languages and schedules."""
         # The outline of a buurt is large, and no card shows it.
         return (
             self.defer("place__buurt__outline")
             .select_related("category", "organisation", "place__organisation", "place__buurt__district")
-            .prefetch_related("spoken_languages")
+            .select_related("meal", "toddler_care")
+            .prefetch_related("spoken_languages", "schedules")
         )
 
     def for_ages(self, from_months: int, to_months: int) -> Self:
-        """Ages that overlap [from, to), and those that nobody knows."""
-        overlap = (Q(age_from_months__isnull=True) | Q(age_from_months__lt=to_months)) & (
-            Q(age_to_months__isnull=True) | Q(age_to_months__gt=from_months)
-        )
-        return self.filter(~Q(age_policy=AgePolicy.RANGE) | overlap)
-
-    def wheelchair_accessible(self) -> Self:
-        return self.filter(place__is_wheelchair_accessible=True)
+        return self.filter(fits_ages(from_months, to_months))
 
     def speaking(self, code: str) -> Self:
         return self.filter(Exists(SpokenLanguage.objects.filter(activity=OuterRef("pk"), code=code)))
@@ -59,7 +61,11 @@ class ActivityQuerySet(ShownQuerySet["Activity"]):
 
 
 class Activity(Sourced):
-    """What the public sees. Point, grid (maps/grid.py) and `buurt` are those of the place, copied when it changes."""
+    """What the public sees. Point, grid (maps/grid.py) and `buurt` are those of the place, copied when it changes.
+
+    `times_text` is for times that nobody can put in a schedule. `last_moment_ends_at` is kept by activities.schedules:
+    an activity of which it lies ahead has times that we know.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -95,6 +101,7 @@ class Activity(Sourced):
     is_women_only = models.BooleanField(_("alleen voor vrouwen"), null=True, blank=True)
     hours_per_week = models.PositiveSmallIntegerField(_("uren per week"), null=True, blank=True)
     times_text = models.CharField(_("tijden"), max_length=200, blank=True)
+    last_moment_ends_at = models.DateTimeField(null=True, editable=False)
 
     checked_on = models.DateField(_("gecontroleerd op"), null=True, blank=True)
     search_text = models.TextField(editable=False, blank=True)

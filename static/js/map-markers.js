@@ -30,7 +30,7 @@ window.dzMapMarkers = (function () {
   /** Everything as text; without a name of its own a thing is called after its theme. */
   function texts(properties) {
     const clean = Object.fromEntries(FIELDS.map((field) => [field, String(properties[field] ?? "")]));
-    return { ...clean, naam: clean.naam || clean.themaNaam, alternatief: properties.alternatief, voorbeeld: properties.voorbeeld };
+    return { ...clean, naam: clean.naam || clean.themaNaam, alternatief: properties.alternatief || properties.afgelast, voorbeeld: properties.voorbeeld };
   }
 
   function disc(shown) {

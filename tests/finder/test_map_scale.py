@@ -94,7 +94,7 @@ class TestNotModified:
 
     def test_the_same_question_is_answered_with_304_and_no_search(self, client, django_assert_max_num_queries):
         etag = client.get(ADDRESS)["ETag"]
-        with django_assert_max_num_queries(2):
+        with django_assert_max_num_queries(4):
             answer = client.get(ADDRESS, headers={"if-none-match": etag})
         assert (answer.status_code, answer.content) == (304, b"")
 

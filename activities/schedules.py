@@ -1,0 +1,234 @@
+"""From schedules to occurrences: what they say, and the rows for the days ahead."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import uuid5
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from activities import days_off
+from activities.enums import ExceptionKind, OccurrenceStatus
+from activities.models import Activity, Occurrence, Revision, Schedule, ScheduleException
+from activities.recurrence import MIDNIGHT, dates, span
+
+CHUNK = 200
+BATCH = 1_000
+COPIED = ("age_policy", "age_from_months", "age_to_months")
+# What may differ between a row and what its schedule says now; the rest follows from schedule and original start.
+CHANGEABLE = (
+    *("activity_id", "place_id", "category_id", "starts_at", "ends_at", "local_on", "start_minute", "end_minute"),
+    *("is_opening_hours", "status", "reason", "lat", "lon", *COPIED),
+)
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """What a refresh did, in rows."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+
+    def __add__(self, other: "Renewal") -> "Renewal":
+        return Renewal(self.added + other.added, self.changed + other.changed, self.removed + other.removed)
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+def zone() -> ZoneInfo:
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+def horizon(now: datetime | None = None) -> date:
+    """The last day of which we know the occurrences."""
+    return timezone.localdate(now) + timedelta(days=settings.OCCURRENCE_HORIZON_DAYS)
+
+
+def refresh(activities: Iterable[int] | None = None, *, now: datetime | None = None) -> Iterator[Renewal]:
+    """Make the rows that lie ahead equal to the schedules, of these activities (ids) or all; yields per chunk.
+
+    Safe to run twice and at the same time: each chunk is one transaction under locks on its activities.
+    """
+    moment = now or timezone.now()
+    ids = sorted(activities) if activities is not None else _ids_with_schedules()
+    for start in range(0, len(ids), CHUNK):
+        yield _refresh_chunk(ids[start : start + CHUNK], moment)
+
+
+def occurrences_of(schedule: Schedule, first: date, last: date) -> list[Occurrence]:
+    """What the schedule says of these days, as rows that are not stored; moved and extra dates whatever day they are.
+
+    Reads `exceptions` of the schedule, and `closed_periods`, `place` and the rest of its activity: prefetch them.
+    """
+    exceptions = {each.on: each for each in schedule.exceptions.all()}
+    moved = [each.on for each in exceptions.values() if each.kind == ExceptionKind.MOVED]
+    plain = [day for day in days_of(schedule, first, last) if day not in moved]
+    cancelled = {day: exceptions[day] for day in plain if day in exceptions}
+    rows = [_occurrence(schedule, day, cancelled.get(day)) for day in plain]
+    rows += [_occurrence(schedule, day, exceptions[day]) for day in moved if is_date_of(schedule, day)]
+    rows += [_occurrence(schedule, day, each) for day, each in exceptions.items() if each.kind == ExceptionKind.EXTRA]
+    return [row for row in rows if not is_closed(schedule.activity, row.local_on)]
+
+
+def days_of(schedule: Schedule, first: date, last: date) -> list[date]:
+    """The dates of the rule without holidays and closed periods."""
+    days = dates(schedule.rule, schedule.starts_on, schedule.ends_on, first, last)
+    return [day for day in days if not _is_skipped(schedule, day)]
+
+
+def is_date_of(schedule: Schedule, day: date) -> bool:
+    return bool(days_of(schedule, day, day))
+
+
+def is_closed(activity: Activity, day: date) -> bool:
+    return any(period.first_on <= day <= period.last_on for period in activity.closed_periods.all())
+
+
+def times_of(schedule: Schedule, exception: ScheduleException | None) -> tuple[time, time]:
+    if exception is None:
+        return schedule.start_time, schedule.end_time
+    return exception.new_start_time or schedule.start_time, exception.new_end_time or schedule.end_time
+
+
+def _is_skipped(schedule: Schedule, day: date) -> bool:
+    return (
+        (schedule.skip_public_holidays and days_off.public_holiday(day) is not None)
+        or (schedule.skip_school_holidays and days_off.school_holiday(day) is not None)
+        or is_closed(schedule.activity, day)
+    )
+
+
+STATUS_OF = {
+    ExceptionKind.CANCELLED: OccurrenceStatus.CANCELLED,
+    ExceptionKind.MOVED: OccurrenceStatus.MOVED,
+    ExceptionKind.EXTRA: OccurrenceStatus.PLANNED,
+}
+
+
+def _occurrence(schedule: Schedule, on: date, exception: ScheduleException | None) -> Occurrence:
+    activity = schedule.activity
+    day = (exception and exception.new_on) or on
+    start, end = times_of(schedule, exception)
+    starts_at, ends_at = span(day, start, end, zone())
+    is_extra = exception is not None and exception.kind == ExceptionKind.EXTRA
+    original = datetime.combine(on, start if is_extra else schedule.start_time)
+    place = (exception and exception.new_place) or activity.place
+    return Occurrence(
+        uuid=uuid5(schedule.uuid, original.isoformat(timespec="minutes")),
+        schedule=schedule,
+        activity=activity,
+        place=place,
+        category_id=activity.category_id,
+        original_start=span(on, original.time(), MIDNIGHT, zone())[0],
+        starts_at=starts_at,
+        ends_at=ends_at,
+        local_on=day,
+        start_minute=_minute(start),
+        end_minute=_minute(end) or 24 * 60,
+        is_opening_hours=schedule.is_opening_hours,
+        status=STATUS_OF[ExceptionKind(exception.kind)] if exception else OccurrenceStatus.PLANNED,
+        reason=exception.reason if exception else "",
+        lat=place.lat,
+        lon=place.lon,
+        **{name: getattr(activity, name) for name in COPIED},
+    )
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _ids_with_schedules() -> list[int]:
+    return list(Activity.objects.filter(schedules__isnull=False).order_by("pk").values_list("pk", flat=True).distinct())
+
+
+@transaction.atomic
+def _refresh_chunk(ids: list[int], now: datetime) -> Renewal:
+    locked = Activity.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+    activities = list(
+        locked.select_related("place").prefetch_related("closed_periods", "schedules__exceptions__new_place")
+    )
+    renewal = _renew(_expected(activities, now), _ahead(ids, now), now)
+    if _keep_last_moments(activities) or renewal:
+        Revision.objects.advance()
+    return renewal
+
+
+Key = tuple[int, datetime]
+
+
+def _expected(activities: Iterable[Activity], now: datetime) -> dict[Key, Occurrence]:
+    today, last = timezone.localdate(now), horizon(now)
+    rows = [
+        row
+        for activity in activities
+        for schedule in _schedules_of(activity)
+        for row in occurrences_of(schedule, today, last)
+    ]
+    return {(row.schedule_id, row.original_start): row for row in rows if row.starts_at > now}
+
+
+def _schedules_of(activity: Activity) -> list[Schedule]:
+    """With the activity itself, and not another copy of it, on each."""
+    schedules = list(activity.schedules.all())
+    for schedule in schedules:
+        schedule.activity = activity
+    return schedules
+
+
+def _ahead(ids: list[int], now: datetime) -> dict[Key, Occurrence]:
+    rows = Occurrence.objects.filter(activity__in=ids).not_started(now)
+    return {(row.schedule_id, row.original_start): row for row in rows}
+
+
+def _renew(expected: dict[Key, Occurrence], stored: dict[Key, Occurrence], now: datetime) -> Renewal:
+    gone = [row.pk for key, row in stored.items() if key not in expected]
+    missing = [row for key, row in expected.items() if key not in stored]
+    changed = [stored[key] for key, row in expected.items() if key in stored and _take_over(stored[key], row)]
+    added = _without_history(missing, now)
+    Occurrence.objects.filter(pk__in=gone).delete()
+    Occurrence.objects.bulk_update(changed, CHANGEABLE, batch_size=BATCH // len(CHANGEABLE))
+    Occurrence.objects.bulk_create(added, batch_size=BATCH)
+    return Renewal(len(added), len(changed), len(gone))
+
+
+def _take_over(stored: Occurrence, said: Occurrence) -> bool:
+    """True when something differed."""
+    values: dict[str, Any] = {name: getattr(said, name) for name in CHANGEABLE}
+    if all(getattr(stored, name) == value for name, value in values.items()):
+        return False
+    for name, value in values.items():
+        setattr(stored, name, value)
+    return True
+
+
+def _without_history(rows: list[Occurrence], now: datetime) -> list[Occurrence]:
+    """A date that has begun is history, though its schedule may say otherwise by now: another day, or another time."""
+    if not rows:
+        return []
+    starts = [row.original_start for row in rows]
+    begun = Occurrence.objects.filter(
+        schedule__in={row.schedule_id for row in rows},
+        starts_at__lte=now,
+        original_start__range=(min(starts) - timedelta(days=1), max(starts) + timedelta(days=1)),
+    )
+    taken = {(schedule, timezone.localdate(at)) for schedule, at in begun.values_list("schedule_id", "original_start")}
+    return [row for row in rows if (row.schedule_id, timezone.localdate(row.original_start)) not in taken]
+
+
+def _keep_last_moments(activities: list[Activity]) -> bool:
+    """`last_moment_ends_at` of each activity; True when one changed."""
+    happening = Occurrence.objects.filter(activity__in=activities).happening().order_by()
+    ends = dict(happening.values("activity").annotate(last=Max("ends_at")).values_list("activity", "last"))
+    changed = [row for row in activities if row.last_moment_ends_at != ends.get(row.pk)]
+    for row in changed:
+        row.last_moment_ends_at = ends.get(row.pk)
+    Activity.objects.bulk_update(changed, ["last_moment_ends_at"])
+    return bool(changed)

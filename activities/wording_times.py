@@ -1,0 +1,152 @@
+"""Times in words: moments as people say them, and rules as their rhythm. Times are those on the clock here."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from django.utils import formats, timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _, ngettext, pgettext
+
+from activities.models import Occurrence, Schedule
+from activities.recurrence import parts_of
+
+CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def moment(row: Occurrence, now: datetime | None = None) -> str:
+    """ "vandaag 14:00-16:00", or "nu open, tot 16:00" while it goes on."""
+    start, end = hours_of(row)
+    if not row.is_cancelled and row.starts_at <= (now or timezone.now()) < row.ends_at:
+        words = _("nu open, tot %(end)s") if row.is_opening_hours else _("nu bezig, tot %(end)s")
+        return words % {"end": end}
+    return f"{day(row.local_on, timezone.localdate(now))} {start}-{end}"
+
+
+def hours_of(row: Occurrence) -> tuple[str, str]:
+    return clock(row.start_minute), clock(row.end_minute)
+
+
+def clock(minute: int) -> str:
+    """Minutes since midnight; the end of the day is 24:00."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def day(on: date, today: date) -> str:
+    if on == today:
+        return _("vandaag")
+    if on == today + timedelta(days=1):
+        return _("morgen")
+    return long_day(on, today)
+
+
+def long_day(on: date, today: date) -> str:
+    """With the weekday; with the year only when it is another one than ours, and not soon."""
+    is_far = on.year != today.year and on - today > timedelta(days=60)
+    return formats.date_format(on, "l j F Y" if is_far else "l j F")
+
+
+def short_day(on: date, today: date) -> str:
+    return formats.date_format(on, "j F Y" if on.year != today.year else "j F")
+
+
+def heading(on: date, today: date) -> str:
+    """Above the moments of one day."""
+    word = day(on, today)
+    return word.capitalize() if word == long_day(on, today) else f"{word.capitalize()}, {long_day(on, today)}"
+
+
+def regular(schedules: Sequence[Schedule], next_one: Occurrence, today: date) -> str:
+    """ "elke dinsdag 10:00-12:00, eerstvolgende 1 december"; a date of its own when there is no rhythm to tell."""
+    repeating = [row for row in schedules if row.rule and (row.ends_on is None or row.ends_on >= today)]
+    if not repeating or len(rhythms(repeating)) > 2:
+        return moment(next_one)
+    rhythm = _(" en ").join(rhythms(repeating))
+    return _("%(rhythm)s, eerstvolgende %(day)s") % {"rhythm": rhythm, "day": _next_day(next_one.local_on, today)}
+
+
+def _next_day(on: date, today: date) -> str:
+    word = day(on, today)
+    return short_day(on, today) if word == long_day(on, today) else word
+
+
+def rhythms(schedules: Iterable[Schedule]) -> list[str]:
+    """One phrase for each rhythm, its blocks together: "elke dinsdag 10:00-12:00 en 13:00-15:00"."""
+    ordered = sorted(schedules, key=lambda row: (row.rule, row.start_time, row.end_time))
+    phrases = []
+    for _rule, rows in groupby(ordered, key=lambda row: (row.rule, "" if "BYDAY" in row.rule else row.starts_on)):
+        same = list(rows)
+        phrases.append(f"{rhythm(same[0])} {_(' en ').join(_hours(row.start_time, row.end_time) for row in same)}")
+    return phrases
+
+
+def rhythm(schedule: Schedule) -> str:
+    """The rule without its times: "elke dinsdag", "om de week op vrijdag", "elke derde dinsdag van de maand"."""
+    if not schedule.rule:
+        return day(schedule.starts_on, timezone.localdate())
+    parts = parts_of(schedule.rule)
+    interval = int(parts.get("INTERVAL", "1"))
+    frequency = parts.get("FREQ")
+    if frequency == "DAILY" and len(parts) - ("INTERVAL" in parts) - ("WKST" in parts) == 1:
+        return _("elke dag") if interval == 1 else _("om de %(number)s dagen") % {"number": interval}
+    days = _weekdays(parts, schedule.starts_on)
+    if frequency == "WEEKLY" or (frequency == "DAILY" and "BYDAY" in parts):
+        return _weekly(days, interval) if "BYMONTH" not in parts else _("op vaste dagen")
+    if frequency == "MONTHLY" and "BYMONTH" not in parts and (words := _monthly(parts, schedule.starts_on)):
+        every = ngettext("van de maand", "om de %(number)s maanden", interval) % {"number": interval}
+        return f"{words} {every}"
+    if frequency == "YEARLY" and not {"BYDAY", "BYMONTHDAY", "BYMONTH", "INTERVAL"} & parts.keys():
+        return _("elk jaar op %(day)s") % {"day": formats.date_format(schedule.starts_on, "j F")}
+    return _("op vaste dagen")
+
+
+def _hours(start: time, end: time) -> str:
+    return f"{start:%H:%M}-{clock(end.hour * 60 + end.minute or 24 * 60)}"
+
+
+def _weekdays(parts: dict[str, str], starts_on: date) -> list[int]:
+    codes = parts.get("BYDAY", CODES[starts_on.weekday()])
+    return sorted(CODES.index(code) for code in codes.split(",") if code in CODES)
+
+
+def _weekly(days: list[int], interval: int) -> str:
+    if interval == 1:
+        if len(days) == 7:
+            return _("elke dag")
+        return _listed(days) if _is_row(days) else _("elke %(days)s") % {"days": _listed(days)}
+    if interval == 2:
+        return _("om de week op %(days)s") % {"days": _listed(days)}
+    return _("om de %(number)s weken op %(days)s") % {"number": interval, "days": _listed(days)}
+
+
+def _listed(days: list[int]) -> str:
+    """ "maandag tot en met vrijdag" for days in a row, else "maandag, woensdag en vrijdag"."""
+    names = [str(WEEKDAYS[day]) for day in days]
+    if _is_row(days):
+        return _("%(first)s tot en met %(last)s") % {"first": names[0], "last": names[-1]}
+    return _(" en ").join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _is_row(days: list[int]) -> bool:
+    return len(days) > 2 and days[-1] - days[0] == len(days) - 1
+
+
+def _monthly(parts: dict[str, str], starts_on: date) -> str:
+    ordinals = {
+        "1": _("eerste"),
+        "2": _("tweede"),
+        "3": _("derde"),
+        "4": _("vierde"),
+        "5": _("vijfde"),
+        "-1": _("laatste"),
+    }
+    if "BYSETPOS" in parts or ("BYDAY" in parts and "BYMONTHDAY" in parts):
+        return ""
+    if "BYDAY" in parts:
+        pairs = [(ordinals.get(each[:-2].lstrip("+")), each[-2:]) for each in parts["BYDAY"].split(",")]
+        if not all(ordinal for ordinal, _code in pairs):
+            return ""
+        names = [f"{ordinal} {WEEKDAYS[CODES.index(code)]}" for ordinal, code in pairs]
+        return pgettext("dag van de maand", "elke %(days)s") % {"days": _(" en ").join(names)}
+    numbers = parts.get("BYMONTHDAY", str(starts_on.day))
+    return "" if "-" in numbers else _("op de %(days)se") % {"days": "e, ".join(numbers.split(","))}

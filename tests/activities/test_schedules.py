@@ -1,0 +1,382 @@
+"""Stored occurrences against an independent expansion, day by day and without dateutil."""
+
+import calendar
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid5
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
+from hypothesis import HealthCheck, assume, given, settings as hypothesis_settings, strategies as st
+
+from activities import actions, schedules
+from activities.enums import ExceptionKind, ScheduleKind
+from activities.models import Activity, ClosedPeriod, Occurrence, Schedule, ScheduleException
+
+pytestmark = pytest.mark.usefixtures("zuidwest")
+
+NOW = datetime(2026, 10, 1, 8, 0, tzinfo=UTC)
+ZONES = ["Europe/Amsterdam", "Europe/London", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe"]
+CODES = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+NTH = [1, 2, 3, 4, 5, -1]
+# Every rule here can be written for a volunteer; hours away from the night keep clear of the change of clocks.
+RULES = st.one_of(
+    st.tuples(st.just("DAILY"), st.integers(1, 4), st.just(()), st.just(0)),
+    st.tuples(st.just("WEEKLY"), st.integers(1, 3), st.sets(st.integers(0, 6), min_size=1).map(sorted), st.just(0)),
+    st.tuples(st.just("MONTHLY"), st.integers(1, 3), st.integers(0, 6).map(lambda day: [day]), st.sampled_from(NTH)),
+    st.tuples(st.just("MONTHLY"), st.integers(1, 2), st.just(()), st.integers(1, 31)),
+)  # fmt: skip
+TIMES = st.builds(time, st.integers(6, 20), st.sampled_from([0, 15, 30, 45]))
+quickly = hypothesis_settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+def rule_text(frequency, interval, weekdays, number):
+    text = f"FREQ={frequency};INTERVAL={interval}"
+    if weekdays:
+        text += ";BYDAY=" + ",".join(f"{number or ''}{CODES[day]}" for day in weekdays)
+    elif number:
+        text += f";BYMONTHDAY={number}"
+    return text
+
+
+def fires(rule, start, day):
+    """Whether a rule that begins on `start` has this day, from the calendar alone."""
+    frequency, interval, weekdays, number = rule
+    if day < start:
+        return False
+    if frequency == "DAILY":
+        return (day - start).days % interval == 0
+    if frequency == "WEEKLY":
+        monday, first_monday = (each - timedelta(days=each.weekday()) for each in (day, start))
+        return (monday - first_monday).days // 7 % interval == 0 and day.weekday() in weekdays
+    if ((day.year - start.year) * 12 + day.month - start.month) % interval:
+        return False
+    if not weekdays:
+        return day.day == number
+    length = calendar.monthrange(day.year, day.month)[1]
+    place = -((length - day.day) // 7 + 1) if number < 0 else (day.day - 1) // 7 + 1
+    return day.weekday() == weekdays[0] and place == number
+
+
+def first_day(rule, start):
+    return next(day for day in (start + timedelta(days=count) for count in range(2000)) if fires(rule, start, day))
+
+
+@pytest.fixture
+def activity(make_activity, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    return make_activity(place__lat=52.05, place__lon=4.295)
+
+
+@pytest.fixture
+def weekly(activity):
+    """Every Tuesday from 10:00 to 12:00, across both changes of the clock."""
+    return plan(activity)
+
+
+def plan(activity, exceptions=(), **values):
+    usual = {
+        "starts_on": date(2026, 9, 1),
+        "ends_on": date(2027, 6, 30),
+        "start_time": time(10),
+        "end_time": time(12),
+        "rule": "FREQ=WEEKLY;BYDAY=TU",
+    }
+    schedule = Schedule(activity=activity, **(usual | values))
+    actions.add_schedule(schedule, exceptions, by=None)
+    return schedule
+
+
+def local(rows):
+    return [
+        (row.local_on, *(timezone.localtime(at).time() for at in (row.starts_at, row.ends_at)), row.status)
+        for row in rows
+    ]
+
+
+@quickly
+@given(
+    zone=st.sampled_from(ZONES),
+    rule=RULES,
+    start=st.dates(date(2026, 7, 1), date(2026, 12, 1)),
+    start_time=TIMES,
+    minutes=st.integers(15, 180),
+    length=st.integers(20, 300),
+    choices=st.lists(st.tuples(st.integers(0, 30), st.sampled_from(["cancelled", "moved"])), max_size=4),
+    extra=st.one_of(st.none(), st.dates(date(2026, 10, 2), date(2026, 12, 31))),
+    closed=st.one_of(st.none(), st.tuples(st.dates(date(2026, 9, 1), date(2027, 1, 1)), st.integers(0, 30))),
+)
+def test_stored_occurrences_equal_an_independent_expansion(
+    activity, zone, rule, start, start_time, minutes, length, choices, extra, closed
+):
+    start = first_day(rule, start)
+    ends_on = start + timedelta(days=length)
+    end_time = (datetime.combine(start, start_time) + timedelta(minutes=minutes)).time()
+    shut = (closed[0], closed[0] + timedelta(days=closed[1])) if closed else None
+    with override_settings(TIME_ZONE=zone), transaction.atomic():
+        today = timezone.localdate()
+        is_open = lambda day: not (shut and shut[0] <= day <= shut[1])  # noqa: E731
+        all_days = [start + timedelta(days=count) for count in range(length + 1)]
+        days = [day for day in all_days if fires(rule, start, day) and is_open(day)]
+        assume(days)
+        expected = {day: (day, "gepland") for day in days}
+        exceptions = []
+        for index, kind in choices:
+            day = days[index % len(days)]
+            new_day = day + timedelta(days=1)
+            if day <= today or expected[day][1] != "gepland" or not is_open(new_day):
+                continue
+            expected[day] = (day, "afgelast") if kind == "cancelled" else (new_day, "verplaatst")
+            exceptions.append(ScheduleException(kind=kind, on=day, new_on=new_day if kind == "moved" else None))
+        if extra and extra not in days and is_open(extra):
+            expected[extra] = (extra, "gepland")
+            exceptions.append(ScheduleException(kind="extra", on=extra))
+        if shut:
+            actions.close(ClosedPeriod(activity=activity, first_on=shut[0], last_on=shut[1]), by=None)
+        schedule = plan(
+            activity,
+            exceptions,
+            starts_on=start,
+            ends_on=ends_on,
+            start_time=start_time,
+            end_time=end_time,
+            rule=rule_text(*rule),
+        )
+        by_hand = sorted(
+            (datetime.combine(day, start_time, ZoneInfo(zone)).astimezone(UTC), status)
+            for on, (day, status) in expected.items()
+            if datetime.combine(day, start_time, ZoneInfo(zone)) > NOW
+            and (on <= today + timedelta(days=120) or status == "verplaatst" or on == extra)
+        )
+        stored = list(Occurrence.objects.filter(schedule=schedule))
+        assert sorted((row.starts_at, row.status) for row in stored) == by_hand
+        assert all(timezone.localtime(row.starts_at).time() == start_time for row in stored)
+        assert all(row.ends_at - row.starts_at == timedelta(minutes=minutes) for row in stored)
+        assert all(is_open(row.local_on) for row in stored)
+        assert all(
+            row.uuid == uuid5(schedule.uuid, f"{timezone.localtime(row.original_start):%Y-%m-%dT%H:%M}")
+            for row in stored
+        )
+        assert not any(schedules.refresh([activity.pk])), "a second refresh changed something"
+        transaction.set_rollback(True)
+
+
+def test_ten_o_clock_stays_ten_o_clock_across_both_changes_of_the_clock(weekly, settings):
+    settings.OCCURRENCE_HORIZON_DAYS = 250
+    list(schedules.refresh())
+    rows = list(weekly.occurrences.all())
+    assert {timezone.localtime(row.starts_at).time() for row in rows} == {time(10)}
+    assert {row.starts_at.time() for row in rows} == {time(8), time(9)}
+    assert {row.start_minute for row in rows} == {600}
+    assert rows[0].local_on == date(2026, 10, 6)
+    assert date(2027, 3, 30) in {row.local_on for row in rows}
+
+
+def test_the_nightly_refresh_adds_one_more_day_and_nothing_else(weekly, time_machine):
+    before = set(weekly.occurrences.values_list("uuid", flat=True))
+    assert not any(schedules.refresh())
+    time_machine.move_to(NOW + timedelta(days=7), tick=False)
+    assert sum(schedules.refresh(), schedules.Renewal()) == schedules.Renewal(added=1)
+    assert before < set(weekly.occurrences.values_list("uuid", flat=True))
+
+
+def test_what_has_begun_is_never_changed_or_deleted(weekly, time_machine):
+    time_machine.move_to(datetime(2026, 10, 13, 9, 0, tzinfo=UTC), tick=False)  # a Tuesday, 11:00 on the clock
+    began = list(weekly.occurrences.filter(starts_at__lte=timezone.now()).values())
+    assert [row["local_on"].day for row in began] == [6, 13]
+    actions.change_schedule(weekly, {"start_time": time(14), "end_time": time(16)}, by=None)
+    actions.change_activity(weekly.activity, {"age_policy": "everyone"}, by=None)
+    actions.change_place(weekly.activity.place, {"lat": 52.06}, by=None)
+    period = ClosedPeriod(activity=weekly.activity, first_on=date(2026, 10, 1), last_on=date(2026, 10, 31))
+    actions.close(period, by=None)
+    actions.remove_schedule(weekly, by=None)
+    assert list(weekly.occurrences.order_by("pk").values()) == began
+    assert not weekly.occurrences.filter(starts_at__gt=timezone.now()).exists()
+
+
+def test_another_time_counts_from_the_first_day_that_has_not_begun(weekly, time_machine):
+    time_machine.move_to(datetime(2026, 10, 13, 9, 0, tzinfo=UTC), tick=False)
+    actions.change_schedule(weekly, {"start_time": time(14), "end_time": time(16)}, by=None)
+    assert local(weekly.occurrences.order_by("starts_at")[:3]) == [
+        (date(2026, 10, 6), time(10), time(12), "gepland"),
+        (date(2026, 10, 13), time(10), time(12), "gepland"),
+        (date(2026, 10, 20), time(14), time(16), "gepland"),
+    ]
+
+
+def test_a_schedule_without_a_history_vanishes(weekly):
+    actions.remove_schedule(weekly, by=None)
+    assert not Schedule.objects.exists()
+    assert not Occurrence.objects.exists()
+
+
+def test_occurrences_follow_their_activity_and_place(weekly):
+    actions.change_activity(weekly.activity, {"age_policy": "range", "age_from_months": 36}, by=None)
+    actions.change_place(weekly.activity.place, {"lat": 52.06}, by=None)
+    assert set(weekly.occurrences.values_list("age_from_months", "lat")) == {(36, 52.06)}
+
+
+def test_a_moved_date_has_its_own_place(weekly, make_activity):
+    other = make_activity("Elders", place__lat=52.04, place__lon=4.26).place
+    exception = ScheduleException(schedule=weekly, kind=ExceptionKind.MOVED, on=date(2026, 10, 6), new_place=other)
+    actions.add_exception(exception, by=None)
+    moved = weekly.occurrences.get(status="verplaatst")
+    assert (moved.place, moved.lat, moved.local_on) == (other, 52.04, date(2026, 10, 6))
+    actions.change_place(other, {"lat": 52.041}, by=None)
+    moved.refresh_from_db()
+    assert moved.lat == 52.041
+    actions.remove_exception(exception, by=None)
+    assert set(weekly.occurrences.values_list("status", "lat")) == {("gepland", 52.05)}
+
+
+def test_a_cancelled_date_keeps_its_row_and_its_reason(weekly):
+    exception = ScheduleException(schedule=weekly, kind="cancelled", on=date(2026, 10, 20), reason="De docent is ziek.")
+    actions.add_exception(exception, by=None)
+    row = weekly.occurrences.get(local_on=date(2026, 10, 20))
+    assert (row.status, row.reason) == ("afgelast", "De docent is ziek.")
+
+
+def test_an_extra_date_may_have_its_own_times(weekly):
+    extra = ScheduleException(
+        schedule=weekly, kind="extra", on=date(2026, 10, 8), new_start_time=time(19), new_end_time=time(0)
+    )
+    actions.add_exception(extra, by=None)
+    row = weekly.occurrences.get(local_on=date(2026, 10, 8))
+    assert (row.start_minute, row.end_minute) == (19 * 60, 24 * 60)
+    assert timezone.localtime(row.ends_at) == datetime(2026, 10, 9, tzinfo=ZoneInfo("Europe/Amsterdam"))
+
+
+def test_holidays_are_skipped_where_the_schedule_says_so(activity):
+    fridays = plan(activity, rule="FREQ=WEEKLY;BYDAY=FR", starts_on=date(2026, 9, 4), skip_public_holidays=True)
+    days = set(fridays.occurrences.values_list("local_on", flat=True))
+    assert date(2026, 12, 25) not in days
+    assert {date(2026, 12, 18), date(2027, 1, 8)} <= days
+    mondays = plan(activity, rule="FREQ=WEEKLY;BYDAY=MO", starts_on=date(2026, 9, 7), skip_school_holidays=True)
+    days = set(mondays.occurrences.values_list("local_on", flat=True))
+    assert not days & {date(2026, 10, 19), date(2026, 12, 21), date(2026, 12, 28)}
+    assert {date(2026, 10, 12), date(2026, 10, 26), date(2027, 1, 4)} <= days
+
+
+def test_the_activity_knows_until_when_it_has_times(weekly):
+    weekly.activity.refresh_from_db()
+    assert weekly.activity.last_moment_ends_at == weekly.occurrences.latest("starts_at").ends_at
+    actions.remove_schedule(weekly, by=None)
+    assert Activity.objects.get(pk=weekly.activity_id).last_moment_ends_at is None
+
+
+def test_every_change_of_the_plan_is_a_new_version(weekly):
+    version = Activity.objects.get(pk=weekly.activity_id).version
+    actions.add_exception(ScheduleException(schedule=weekly, kind="cancelled", on=date(2026, 10, 20)), by=None)
+    assert Activity.objects.get(pk=weekly.activity_id).version == version + 1
+    list(schedules.refresh())
+    assert Activity.objects.get(pk=weekly.activity_id).version == version + 1
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"start_time": time(12), "end_time": time(10)}, "De eindtijd ligt voor de begintijd"),
+        ({"start_time": time(10), "end_time": time(10)}, "De eindtijd ligt voor de begintijd"),
+        ({"rule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, "geen enkele datum"),
+        ({"rule": "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31", "starts_on": date(2026, 9, 1)}, "geen enkele datum"),
+        ({"rule": "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=5;BYMONTHDAY=31"}, "geen enkele datum"),
+        ({"starts_on": date(2026, 9, 2), "ends_on": date(2026, 9, 7)}, "geen enkele datum"),
+        ({"rule": "FREQ=DAILY;COUNT=100000"}, "meer dan 400 data"),
+        ({"rule": "FREQ=DAILY", "ends_on": None}, "Vul een laatste dag in"),
+        ({"ends_on": date(2030, 1, 1)}, "hoogstens 12 maanden"),
+        ({"rule": "FREQ=WEEKLY;UNTIL=20261231T120000"}, "geen tijdzone"),
+        ({"rule": "FREQ=WEEKLY;UNTIL=20261231"}, "geen tijdzone"),
+        ({"rule": "FREQ=WEEKLY;UNTIL=20261331T120000Z"}, "bestaat niet"),
+        ({"rule": "FREQ=WEEKLY;UNTIL=20261201T120000Z;COUNT=3"}, "niet allebei"),
+        ({"rule": "FREQ=HOURLY"}, "kunnen we niet lezen"),
+        ({"rule": "BYDAY=MO"}, "Kies hoe vaak"),
+        ({"rule": "FREQ=WEEKLY;BYDAY=3TU"}, "derde dinsdag"),
+        ({"rule": "FREQ=DAILY;INTERVAL=7;BYDAY=TU"}, "Kies elke week"),
+        ({"rule": "elke dinsdag"}, "kunnen we niet lezen"),
+        ({"rule": "FREQ=WEEKLY;BYDAY=TU;FREQ=DAILY"}, "kunnen we niet lezen"),
+        ({"rule": "FREQ=WEEKLY;" + "BYDAY=TU;" * 40}, "te lang"),
+        ({"rule": "FREQ=WEEKLY;BYDAY=SU", "start_time": time(2, 30), "end_time": time(4)}, "verandert de klok"),
+        ({"rule": "", "starts_on": date(2027, 3, 28), "start_time": time(2, 30), "end_time": time(4)}, "28 maart 2027"),
+        ({"rule": "", "starts_on": date(2026, 10, 25), "start_time": time(1), "end_time": time(2, 30)}, "25 oktober"),
+        ({"starts_on": date(2026, 9, 8), "ends_on": date(2026, 9, 1)}, "Tussen de eerste en de laatste dag"),
+    ],
+)
+def test_a_schedule_that_cannot_be_is_refused_with_a_sentence_and_nothing_is_stored(activity, values, said):
+    with pytest.raises(ValidationError) as refused:
+        plan(activity, **values)
+    assert said in " ".join(refused.value.messages)
+    assert not Schedule.objects.exists()
+    assert not Occurrence.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"kind": "cancelled", "on": date(2026, 10, 7)}, "Op 7 oktober 2026 is er geen moment"),
+        ({"kind": "moved", "on": date(2026, 10, 7), "new_on": date(2026, 10, 8)}, "is er geen moment"),
+        ({"kind": "moved", "on": date(2026, 10, 6)}, "Vul de nieuwe dag"),
+        ({"kind": "moved", "on": date(2026, 10, 6), "new_start_time": time(13)}, "eindtijd ligt voor de begintijd"),
+        ({"kind": "moved", "on": date(2026, 10, 6), "new_on": date(2026, 9, 6)}, "al geweest"),
+        ({"kind": "moved", "on": date(2026, 10, 6), "new_on": date(2026, 12, 24)}, "zijn jullie dicht"),
+        (
+            {"kind": "moved", "on": date(2026, 10, 20), "new_on": date(2026, 10, 25), "new_start_time": time(2, 30)},
+            "verandert de klok",
+        ),
+        ({"kind": "cancelled", "on": date(2026, 9, 1)}, "al geweest"),
+        ({"kind": "cancelled", "on": date(2026, 12, 22)}, "is er geen moment"),
+        ({"kind": "cancelled", "on": date(2027, 7, 6)}, "is er geen moment"),
+        ({"kind": "extra", "on": date(2026, 10, 6)}, "is er al een moment"),
+        ({"kind": "extra", "on": date(2026, 12, 24)}, "zijn jullie dicht"),
+        ({"kind": "extra", "on": date(2026, 10, 8), "new_on": date(2026, 10, 9)}, "maar één dag"),
+        ({"kind": "anders", "on": date(2026, 10, 6)}, "anders"),
+    ],
+)
+def test_an_exception_that_cannot_be_is_refused_and_nothing_is_stored(weekly, values, said):
+    period = ClosedPeriod(activity=weekly.activity, first_on=date(2026, 12, 20), last_on=date(2027, 1, 3))
+    actions.close(period, by=None)
+    before = list(Occurrence.objects.order_by("pk").values())
+    with pytest.raises(ValidationError) as refused:
+        actions.add_exception(ScheduleException(schedule=weekly, **values), by=None)
+    assert said in " ".join(refused.value.messages)
+    assert not ScheduleException.objects.exists()
+    assert list(Occurrence.objects.order_by("pk").values()) == before
+
+
+def test_a_second_exception_for_one_date_is_refused(weekly):
+    actions.add_exception(ScheduleException(schedule=weekly, kind="cancelled", on=date(2026, 10, 6)), by=None)
+    with pytest.raises(ValidationError, match="al een uitzondering"):
+        actions.add_exception(
+            ScheduleException(schedule=weekly, kind="moved", on=date(2026, 10, 6), new_on=date(2026, 10, 7)), by=None
+        )
+
+
+def test_a_wrong_exception_takes_the_whole_new_schedule_with_it(activity):
+    with pytest.raises(ValidationError):
+        plan(activity, [ScheduleException(kind="cancelled", on=date(2026, 10, 7))])
+    assert not Schedule.objects.exists()
+
+
+def test_a_closed_period_that_ends_before_it_begins_is_refused(activity):
+    with pytest.raises(ValidationError, match="laatste dag ligt voor"):
+        actions.close(ClosedPeriod(activity=activity, first_on=date(2026, 12, 2), last_on=date(2026, 12, 1)), by=None)
+
+
+def test_a_rule_is_kept_in_its_plain_form(activity):
+    schedule = plan(activity, rule="freq=weekly;byday=we;count=3", starts_on=date(2026, 9, 1), ends_on=None)
+    assert (schedule.rule, schedule.starts_on, schedule.ends_on) == (
+        "FREQ=WEEKLY;BYDAY=WE",
+        date(2026, 9, 2),
+        date(2026, 9, 16),
+    )
+    until = plan(activity, rule="FREQ=WEEKLY;BYDAY=TU;UNTIL=20261027T085959Z", ends_on=None)
+    assert until.ends_on == date(2026, 10, 26)
+
+
+def test_opening_hours_need_no_end(activity):
+    schedule = plan(activity, kind=ScheduleKind.OPENING_HOURS, ends_on=None, end_time=time(0))
+    assert schedule.occurrences.filter(is_opening_hours=True).count() == 17
