@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.utils import translation
 
 from activities import actions
@@ -15,6 +16,10 @@ from maps.models import Buurt
 from maps.naming import fold
 
 DATA = Path(__file__).parent.parent / "data"
+
+
+def pytest_report_header() -> str:
+    return f"database: {connection.vendor}"
 
 
 @pytest.fixture(scope="session")

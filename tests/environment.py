@@ -4,6 +4,7 @@ import os
 
 from hypothesis import settings
 
+# DATABASE_URL stays: with it the tests run on that database server, in databases of their own (`make test-postgres`).
 os.environ.pop("DATABASE_REPLICA_URL", None)
 os.environ.update(
     DEBUG="false",
