@@ -172,7 +172,8 @@ def _expected(activities: Iterable[Activity], now: datetime) -> dict[Key, Occurr
         for schedule in _schedules_of(activity)
         for row in occurrences_of(schedule, today, last)
     ]
-    return {(row.schedule_id, row.original_start): row for row in rows if row.starts_at > now}
+    # What goes on at this moment may be missing still, when somebody posts the opening hours of today.
+    return {(row.schedule_id, row.original_start): row for row in rows if row.ends_at > now}
 
 
 def _schedules_of(activity: Activity) -> list[Schedule]:

@@ -133,18 +133,27 @@ def find(criteria: Criteria, read: Callable[[ActivityQuerySet, Criteria], list[A
     return found
 
 
-@overload
-def find_cancelled(criteria: Criteria) -> list[Result]: ...
-@overload
-def find_cancelled(criteria: Criteria, read: Callable[[ActivityQuerySet, Criteria], list[R]]) -> list[R]: ...
-def find_cancelled(
-    criteria: Criteria, read: Callable[[ActivityQuerySet, Criteria], list[Any]] = read_results
-) -> list[Any]:
-    """What would have fitted the days and hours that are asked for, but does not go on; beside the first page only."""
+def find_cancelled(criteria: Criteria) -> list[Result]:
+    """What would have fitted the days and hours that are asked for, but does not go on; and when it does."""
+    results = read_results(cancelled(criteria), criteria)
+    following = next_of([result.activity.pk for result in results], ANY_TIME, timezone.now())
+    return [replace(each, occurrences=_then(each, following[each.activity.pk])) for each in results]
+
+
+def _then(result: Result, following: list[Occurrence]) -> list[Occurrence]:
+    first = result.occurrences[0]
+    return [
+        *result.occurrences,
+        *(row for row in following if not row.is_cancelled and row.starts_at > first.starts_at),
+    ]
+
+
+def cancelled(criteria: Criteria) -> ActivityQuerySet:
+    """The rows of `find_cancelled`, as many as stand beside the first page; none without days or hours."""
     if not criteria.when or criteria.page > 1:
-        return []
+        return Activity.objects.none()
     rows = _matching(criteria, _occurrences(criteria).cancelled()).exclude(pk__in=matching(criteria).values("pk"))
-    return read(in_order(rows, criteria)[:CANCELLED], criteria)
+    return in_order(rows, criteria)[:CANCELLED]
 
 
 def moments(criteria: Criteria) -> OccurrenceQuerySet:
@@ -292,15 +301,22 @@ def distance_to(origin: Location | None, point: Point | None) -> int | None:
 
 def _wider(criteria: Criteria) -> list[tuple[Any, Criteria]]:
     """What to offer instead, from nearest to the question to furthest from it."""
-    first = replace(criteria, page=1, radius_m=MAX_RADIUS_M, buurten=None)
-    any_hour = replace(first, when=first.when.without_hours())
-    any_day = replace(first, when=ANY_TIME)
-    easier = replace(any_day, ages=None, language="", wishes=())
-    other_words = replace(easier, text="", order=Order.DISTANCE if criteria.origin else Order.NAME)
+    by_place = Order.DISTANCE if criteria.origin else Order.NAME
+    same = replace(criteria, page=1)
+    far = replace(same, radius_m=MAX_RADIUS_M, buurten=None)
+    any_hour = replace(same, when=same.when.without_hours())
+    any_day = replace(same, when=ANY_TIME, order=criteria.order if criteria.order != Order.TIME else by_place)
+    far_any_day = replace(any_day, radius_m=MAX_RADIUS_M, buurten=None)
+    easier = replace(far_any_day, ages=None, language="", wishes=())
+    other_words = replace(easier, text="", order=by_place)
+    other_times = [
+        (_("Dit is er wel, op een andere tijd"), any_hour),
+        (_("Dit is er wel, op een andere dag of op een tijd die we niet weten"), any_day),
+        (_("Dit is er wel, verder weg en op een andere dag"), far_any_day),
+    ]
     return [
-        (_("Dit is er wel, verder weg"), first),
-        *([(_("Dit is er wel, op een andere tijd"), any_hour)] if any_hour.when else []),
-        *([(_("Dit is er wel, op een andere dag of op een tijd die we niet weten"), any_day)] if first.when else []),
+        (_("Dit is er wel, verder weg"), far),
+        *(other_times if criteria.when else []),
         (_("Dit is er wel, maar past niet bij al je wensen"), easier),
         (_("Dit is er wel bij dit thema"), other_words)
         if criteria.categories

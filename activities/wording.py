@@ -7,7 +7,7 @@ from django.utils import formats
 from django.utils.translation import gettext, gettext as _, ngettext, pgettext
 
 from activities.enums import AgePolicy, Freshness
-from activities.models import Activity, Place
+from activities.models import Activity, Meal, Place, ToddlerCare
 from maps.geometry import walking_minutes
 
 LANGUAGE_NAMES = {
@@ -73,6 +73,36 @@ def signup(activity: Activity) -> str:
     if activity.needs_signup is None:
         return ""
     return _("Eerst aanmelden") if activity.needs_signup else _("Je hoeft je niet aan te melden")
+
+
+def signup_until(meal: Meal) -> str:
+    """Until when one may sign up, as days before and an hour."""
+    days, hour = meal.signup_days_before, meal.signup_by_time
+    if days is None:
+        return ""
+    day = (
+        _("dezelfde dag")
+        if days == 0
+        else ngettext("de dag ervoor", "%(number)s dagen ervoor", days) % {"number": days}
+    )
+    return (f"{day}, {hour:%H:%M}" if hour else day).capitalize()
+
+
+def places_left(care: ToddlerCare) -> str:
+    """What somebody said of the places, and when."""
+    said = []
+    if care.places_left is not None:
+        said.append(
+            ngettext("%(number)s plek vrij", "%(number)s plekken vrij", care.places_left) % {"number": care.places_left}
+            if care.places_left
+            else _("geen plek vrij")
+        )
+    if care.has_waiting_list is not None:
+        said.append(_("er is een wachtlijst") if care.has_waiting_list else _("er is geen wachtlijst"))
+    if not said or care.places_left_on is None:
+        return ""
+    day = formats.date_format(care.places_left_on, "j F Y")
+    return _("%(said)s (gezegd op %(day)s)") % {"said": ", ".join(said).capitalize(), "day": day}
 
 
 def times(hours_per_week: int | None, times_text: str) -> str:

@@ -11,20 +11,16 @@ from django.utils.translation import gettext as _, ngettext, pgettext
 from activities.models import Occurrence, Schedule
 from activities.recurrence import parts_of
 
+DAY_MINUTES = 24 * 60
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def moment(row: Occurrence, now: datetime | None = None) -> str:
     """ "vandaag 14:00-16:00", or "nu open, tot 16:00" while it goes on."""
-    start, end = hours_of(row)
     if not row.is_cancelled and row.starts_at <= (now or timezone.now()) < row.ends_at:
         words = _("nu open, tot %(end)s") if row.is_opening_hours else _("nu bezig, tot %(end)s")
-        return words % {"end": end}
-    return f"{day(row.local_on, timezone.localdate(now))} {start}-{end}"
-
-
-def hours_of(row: Occurrence) -> tuple[str, str]:
-    return clock(row.start_minute), clock(row.end_minute)
+        return words % {"end": clock(row.end_minute)}
+    return f"{day(row.local_on, timezone.localdate(now))} {span(row.start_minute, row.end_minute)}"
 
 
 def clock(minute: int) -> str:
@@ -57,17 +53,16 @@ def heading(on: date, today: date) -> str:
 
 
 def regular(schedules: Sequence[Schedule], next_one: Occurrence, today: date) -> str:
-    """ "elke dinsdag 10:00-12:00, eerstvolgende 1 december"; a date of its own when there is no rhythm to tell."""
+    """ "elke dinsdag 10:00-12:00, eerstvolgende 1 december"; but "morgen 10:00-12:00" when it is soon.
+
+    Opening hours have a next day always, and a rhythm too long for a line.
+    """
+    is_soon = next_one.local_on <= today + timedelta(days=1)
     repeating = [row for row in schedules if row.rule and (row.ends_on is None or row.ends_on >= today)]
-    if not repeating or len(rhythms(repeating)) > 2:
+    if is_soon or next_one.is_opening_hours or not repeating or len(rhythms(repeating)) > 2:
         return moment(next_one)
     rhythm = _(" en ").join(rhythms(repeating))
-    return _("%(rhythm)s, eerstvolgende %(day)s") % {"rhythm": rhythm, "day": _next_day(next_one.local_on, today)}
-
-
-def _next_day(on: date, today: date) -> str:
-    word = day(on, today)
-    return short_day(on, today) if word == long_day(on, today) else word
+    return _("%(rhythm)s, eerstvolgende %(day)s") % {"rhythm": rhythm, "day": short_day(next_one.local_on, today)}
 
 
 def rhythms(schedules: Iterable[Schedule]) -> list[str]:
@@ -101,7 +96,13 @@ def rhythm(schedule: Schedule) -> str:
 
 
 def _hours(start: time, end: time) -> str:
-    return f"{start:%H:%M}-{clock(end.hour * 60 + end.minute or 24 * 60)}"
+    return span(start.hour * 60 + start.minute, end.hour * 60 + end.minute or DAY_MINUTES)
+
+
+def span(start_minute: int, end_minute: int) -> str:
+    if (start_minute, end_minute) == (0, DAY_MINUTES):
+        return _("dag en nacht")
+    return f"{clock(start_minute)}-{clock(end_minute)}"
 
 
 def _weekdays(parts: dict[str, str], starts_on: date) -> list[int]:

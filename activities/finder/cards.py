@@ -82,6 +82,11 @@ class Card:
         rest = [wording.age(activity), wording.signup(activity), wording.languages(activity)]
         if activity.place.is_wheelchair_accessible:
             rest.append(_("Rolstoel kan naar binnen"))
+        meal, care = getattr(activity, "meal", None), getattr(activity, "toddler_care", None)
+        if care and care.places_left:
+            rest.insert(0, _("Er is plek"))
+        if meal and meal.is_halal:
+            rest.insert(0, _("Halal"))
         if activity.is_women_only:
             rest.insert(0, _("Alleen voor vrouwen"))
         return [price, *(Tag(text) for text in rest if text)][:5]

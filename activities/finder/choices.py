@@ -88,7 +88,7 @@ def days_to_choose(form: SearchForm) -> list[Choice]:
 
 
 def _days(form: SearchForm, counts: Counts | None) -> list[Choice]:
-    """Any day, the usual ones, and a date that was asked for."""
+    """The usual days, a date that was asked for, and any day."""
     asked = str(form["dag"].value() or "").lower()
     number = counts.days.get if counts else lambda _word: None
     usual = [Choice(word, label, word == asked, number(word)) for word, label in DAY_WORDS.items()]
@@ -96,7 +96,7 @@ def _days(form: SearchForm, counts: Counts | None) -> list[Choice]:
     dates = form.cleaned_data.get("dag") if form.is_bound and asked else None
     if asked and asked not in DAY_WORDS and dates:
         usual.append(Choice(asked, wording_times.short_day(dates[0], timezone.localdate()), is_chosen=True))
-    return [any_day, *usual]
+    return [*usual, any_day]
 
 
 def _wishes(form: SearchForm, counts: Counts) -> list[tuple[BoundField, Choice]]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from activities import wording
-from activities.models import Activity, Organisation, Place
+from activities.models import Activity, Meal, Organisation, Place, ToddlerCare
+
+MEALS, TODDLER_CARE = "eten", "peuteropvang"
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,33 @@ def activity_facts(activity: Activity) -> list[Fact]:
     ]
     if activity.is_women_only:
         facts.insert(2, Fact("users", _("Alleen voor vrouwen"), _("Ja")))
-    return [*facts, *place_facts(activity.place)]
+    return [*_meal_facts(activity), *_care_facts(activity), *facts, *place_facts(activity.place)]
+
+
+def _meal_facts(activity: Activity) -> list[Fact]:
+    """For the theme of meals; of a meal that nobody told anything about one line says so."""
+    meal: Meal | None = getattr(activity, "meal", None)
+    if activity.category.slug != MEALS or meal is None:
+        return [Fact("utensils", _("Halal of vegetarisch"))] if activity.category.slug == MEALS else []
+    contribution = _in_words(meal.has_own_contribution, _("Je betaalt iets mee"), _("Je hoeft niets mee te betalen"))
+    return [
+        Fact("utensils", _("Halal"), _in_words(meal.is_halal, _("Het eten is halal"), _("Het eten is niet halal"))),
+        Fact("leaf", _("Vegetarisch"), _in_words(meal.is_vegetarian, _("Dat kan"), _("Dat kan niet"))),
+        Fact("shopping-bag", _("Hier eten of afhalen"), str(meal.get_serving_display()).capitalize()),
+        Fact("hand-coins", _("Eigen bijdrage"), contribution),
+        *([Fact("clock", _("Aanmelden kan tot"), wording.signup_until(meal))] if activity.needs_signup else []),
+    ]
+
+
+def _care_facts(activity: Activity) -> list[Fact]:
+    if activity.category.slug != TODDLER_CARE:
+        return []
+    care: ToddlerCare = getattr(activity, "toddler_care", None) or ToddlerCare()
+    return [
+        Fact("baby", _("Plek voor je kind"), wording.places_left(care)),
+        Fact("clipboard-list", _("Zo meld je je kind aan"), care.how_to_apply),
+        *([Fact("badge-check", _("Nummer in het register (LRK)"), care.lrk_number)] if care.lrk_number else []),
+    ]
 
 
 def place_facts(place: Place) -> list[Fact]:

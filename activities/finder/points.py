@@ -18,7 +18,7 @@ from activities import wording, wording_times
 from activities.models import Activity, Occurrence, Place, Schedule
 from activities.models.activity import ActivityQuerySet
 from activities.moments import ANY_TIME, in_span
-from activities.search import Criteria, Found, Result, distance_to, find, find_cancelled, in_order, matching
+from activities.search import Criteria, Found, Result, cancelled, distance_to, find, in_order, matching
 from maps import nearby
 from maps.geometry import Box, Point
 from maps.grid import Cell, count_per_cell
@@ -78,8 +78,8 @@ def points_of_results(results: Iterable[Result]) -> dict[str, Any]:
 
 def feature_collection(found: Found[Row], criteria: Criteria) -> dict[str, Any]:
     alternatives = _features(found.alternatives, replace(criteria, when=ANY_TIME), alternatief=True)
-    cancelled = _features(find_cancelled(criteria, _read), criteria, afgelast=True)
-    return _collection([*_features(found.results, criteria), *alternatives, *cancelled])
+    off = _features(_rows(cancelled(criteria)), criteria, afgelast=True) if criteria.when else []
+    return _collection([*_features(found.results, criteria), *alternatives, *off])
 
 
 def _clustered(rows: ActivityQuerySet, criteria: Criteria, zoom: int, box: Box | None) -> dict[str, Any]:

@@ -2,17 +2,19 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
+from activities import wording_times
 from activities.search import Found
-from activities.search_form import SearchForm
+from activities.search_form import DAY_WORDS, SearchForm
 
 
 def summary(found: Found[Any], form: SearchForm) -> str:
     criteria = found.criteria
     text = _("voor “%(text)s”") % {"text": criteria.text[:60]} if criteria.text else ""
     themes = [category.label for category in form.categories if category.slug in criteria.categories]
-    asked = ", ".join(part for part in (text, *themes, _near(found)) if part)
+    asked = ", ".join(part for part in (text, *themes, _when(found, form), _near(found)) if part)
     if not asked:
         return _number(found.total)
     return f"{_number(found.total)} {asked}" if text or not themes else f"{_number(found.total)}: {asked}"
@@ -22,6 +24,19 @@ def _number(total: int) -> str:
     if total == 0:
         return _("Niets gevonden")
     return ngettext("%(number)s plek of activiteit", "%(number)s plekken en activiteiten", total) % {"number": total}
+
+
+def _when(found: Found[Any], form: SearchForm) -> str:
+    """The day that was asked for, or that it is about this moment."""
+    span = found.criteria.when
+    asked = str(form["dag"].value() or "").lower()
+    if span.now_open:
+        return _("nu open of bezig")
+    if not span.days:
+        return ""
+    return (
+        str(DAY_WORDS[asked]).lower() if asked in DAY_WORDS else wording_times.day(span.days[0], timezone.localdate())
+    )
 
 
 def _near(found: Found[Any]) -> str:

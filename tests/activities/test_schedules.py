@@ -150,7 +150,7 @@ def test_stored_occurrences_equal_an_independent_expansion(
         by_hand = sorted(
             (datetime.combine(day, start_time, ZoneInfo(zone)).astimezone(UTC), status)
             for on, (day, status) in expected.items()
-            if datetime.combine(day, start_time, ZoneInfo(zone)) > NOW
+            if datetime.combine(day, end_time, ZoneInfo(zone)) > NOW
             and (on <= today + timedelta(days=120) or status == "verplaatst" or on == extra)
         )
         stored = list(Occurrence.objects.filter(schedule=schedule))
@@ -197,6 +197,13 @@ def test_what_has_begun_is_never_changed_or_deleted(weekly, time_machine):
     actions.remove_schedule(weekly, by=None)
     assert list(weekly.occurrences.order_by("pk").values()) == began
     assert not weekly.occurrences.filter(starts_at__gt=timezone.now()).exists()
+
+
+def test_what_goes_on_when_it_is_posted_is_known_at_once(activity, time_machine):
+    time_machine.move_to(datetime(2026, 10, 13, 9, 0, tzinfo=UTC), tick=False)
+    schedule = plan(activity)
+    assert schedule.occurrences.order_by("starts_at").first().local_on == date(2026, 10, 13)
+    assert not any(schedules.refresh())
 
 
 def test_another_time_counts_from_the_first_day_that_has_not_begun(weekly, time_machine):
