@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from activities import days_off
 from activities.enums import ExceptionKind, OccurrenceStatus
-from activities.models import Activity, Occurrence, Revision, Schedule, ScheduleException
+from activities.models import Activity, ClosedPeriod, Occurrence, Revision, Schedule, ScheduleException
 from activities.recurrence import MIDNIGHT, dates, span
 
 CHUNK = 200
@@ -74,13 +74,15 @@ def occurrences_of(schedule: Schedule, first: date, last: date) -> list[Occurren
     rows = [_occurrence(schedule, day, cancelled.get(day)) for day in plain]
     rows += [_occurrence(schedule, day, exceptions[day]) for day in moved if is_date_of(schedule, day)]
     rows += [_occurrence(schedule, day, each) for day, each in exceptions.items() if each.kind == ExceptionKind.EXTRA]
-    return [row for row in rows if not is_closed(schedule.activity, row.local_on)]
+    closed = list(schedule.activity.closed_periods.all())
+    return [row for row in rows if not _falls_in(closed, row.local_on)]
 
 
 def days_of(schedule: Schedule, first: date, last: date) -> list[date]:
     """The dates of the rule without holidays and closed periods."""
     days = dates(schedule.rule, schedule.starts_on, schedule.ends_on, first, last)
-    return [day for day in days if not _is_skipped(schedule, day)]
+    closed = list(schedule.activity.closed_periods.all())
+    return [day for day in days if not (_is_holiday(schedule, day) or _falls_in(closed, day))]
 
 
 def is_date_of(schedule: Schedule, day: date) -> bool:
@@ -88,7 +90,7 @@ def is_date_of(schedule: Schedule, day: date) -> bool:
 
 
 def is_closed(activity: Activity, day: date) -> bool:
-    return any(period.first_on <= day <= period.last_on for period in activity.closed_periods.all())
+    return _falls_in(activity.closed_periods.all(), day)
 
 
 def times_of(schedule: Schedule, exception: ScheduleException | None) -> tuple[time, time]:
@@ -97,11 +99,13 @@ def times_of(schedule: Schedule, exception: ScheduleException | None) -> tuple[t
     return exception.new_start_time or schedule.start_time, exception.new_end_time or schedule.end_time
 
 
-def _is_skipped(schedule: Schedule, day: date) -> bool:
-    return (
-        (schedule.skip_public_holidays and days_off.public_holiday(day) is not None)
-        or (schedule.skip_school_holidays and days_off.school_holiday(day) is not None)
-        or is_closed(schedule.activity, day)
+def _falls_in(periods: Iterable[ClosedPeriod], day: date) -> bool:
+    return any(period.first_on <= day <= period.last_on for period in periods)
+
+
+def _is_holiday(schedule: Schedule, day: date) -> bool:
+    return (schedule.skip_public_holidays and days_off.public_holiday(day) is not None) or (
+        schedule.skip_school_holidays and days_off.school_holiday(day) is not None
     )
 
 
