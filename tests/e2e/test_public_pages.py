@@ -8,7 +8,8 @@ PAGES = [
     "/",
     "/zoeken/",
     "/zoeken/?bij=2532CR&categorie=peuteropvang",
-    "/zoeken/?q=qqzzxx&bij=9999ZZ&straal=-1",
+    "/zoeken/?q=qqzzxx&bij=9999ZZ&straal=-1&dag=gisteren&vanaf=laat",
+    "/zoeken/?dag=vandaag&vanaf=14:00&leeftijd=3&gratis=true",
     "/kaart/",
     "/activiteit/voorschool-erasmusweg/",
     "/plek/wijkcentrum-bouwlust/",
@@ -70,7 +71,7 @@ def test_refining_changes_list_map_and_address_in_place(site, desktop):
     desktop.get_by_text("Verfijn").first.click()
     with desktop.expect_response(re.compile(r"punten\.geojson")) as answer:
         desktop.get_by_label("Gratis", exact=True).check()
-    listed = desktop.locator("main article h3").all_inner_texts()
+    listed = desktop.locator("main .dz-card__name").all_inner_texts()
     shown = [feature["properties"]["naam"] for feature in answer.value.json()["features"]]
     assert [name.strip() for name in listed] == shown
     assert "gratis=true" in desktop.url
@@ -78,6 +79,41 @@ def test_refining_changes_list_map_and_address_in_place(site, desktop):
     desktop.go_back()
     desktop.wait_for_function("!location.search.includes('gratis=true')")
     assert desktop.problems == []
+
+
+def test_every_choice_counts_again_after_a_choice(example_site, desktop, axe):
+    desktop.goto(example_site.url + "/zoeken/?dag=week", wait_until="networkidle")
+    desktop.get_by_text("Verfijn").first.click()
+    assert axe(desktop) == []
+    before = desktop.locator("#telt-rolstoel").inner_text()
+    desktop.get_by_role("checkbox", name="Leren").check()
+    desktop.wait_for_function("before => document.querySelector('#telt-rolstoel').innerText !== before", arg=before)
+    promised = desktop.locator("#telt-gratis").inner_text().split()[0]
+    option = desktop.locator("#id_buurt option", has_text="Heel Moerwijk").inner_text()
+    assert re.fullmatch(r"Heel Moerwijk \(\d+\)", option)
+    desktop.get_by_label("Gratis", exact=True).check()
+    desktop.wait_for_url(re.compile("gratis=true"))
+    desktop.wait_for_function(
+        "n => document.querySelector('#samenvatting').innerText.startsWith(n + ' ')", arg=promised
+    )
+    assert desktop.problems == []
+
+
+def test_a_resident_asks_for_tomorrow_and_sees_it_by_hour(example_site, phone, axe):
+    phone.goto(example_site.url)
+    phone.get_by_role("radio", name="Morgen").check()
+    phone.get_by_role("button", name="Zoek", exact=True).click()
+    phone.wait_for_url(re.compile("dag=morgen"))
+    assert phone.locator("h3.dz-results__heading").first.inner_text().startswith("Morgen, ")
+    starts = phone.locator("main article .dz-card__when bdi").all_inner_texts()
+    by_hour = [start.replace("dag en nacht", "00:00-24:00") for start in starts]
+    assert by_hour == sorted(by_hour, key=lambda hours: hours.split("-")[0])
+    assert all(re.match(r"Morgen \d\d:\d\d-\d\d:\d\d", start) for start in by_hour)
+    assert axe(phone) == []
+    phone.locator("main .dz-card__name a").first.click()
+    phone.wait_for_selector(".dz-moment")
+    assert axe(phone) == []
+    assert phone.problems == []
 
 
 def test_without_javascript_searching_works(site, browser):
