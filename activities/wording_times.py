@@ -23,6 +23,15 @@ def moment(row: Occurrence, now: datetime | None = None) -> str:
     return f"{day(row.local_on, timezone.localdate(now))} {span(row.start_minute, row.end_minute)}"
 
 
+def after(row: Occurrence, first: Occurrence) -> str:
+    """A further moment, with what differs from the first: another day, other hours, or both."""
+    hours = span(row.start_minute, row.end_minute)
+    if row.local_on == first.local_on:
+        return hours
+    on = day(row.local_on, timezone.localdate())
+    return on if hours == span(first.start_minute, first.end_minute) else f"{on} {hours}"
+
+
 def clock(minute: int) -> str:
     """Minutes since midnight; the end of the day is 24:00."""
     return f"{minute // 60:02}:{minute % 60:02}"

@@ -63,7 +63,7 @@ class Card:
         if not self.result.is_dated:
             return []
         going_on = [row for row in self.result.occurrences if not row.is_cancelled]
-        return [wording_times.moment(row) for row in going_on[1 : FURTHER + 1]]
+        return [wording_times.after(row, going_on[0]) for row in going_on[1 : FURTHER + 1]]
 
     @property
     def where(self) -> list[str]:

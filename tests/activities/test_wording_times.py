@@ -101,6 +101,15 @@ def test_a_rhythm_says_its_next_date_unless_that_is_soon(next_one, said):
     assert wording_times.regular([schedule("FREQ=WEEKLY;BYDAY=TU")], next_one, TODAY) == said
 
 
+def test_a_further_moment_says_only_what_differs():
+    first = moment()
+    said = [
+        wording_times.after(row, first)
+        for row in (moment(start=18 * 60, end=20 * 60), moment(date(2026, 11, 26)), moment(date(2026, 12, 1), end=1020))
+    ]
+    assert said == ["18:00-20:00", "morgen", "dinsdag 1 december 14:00-17:00"]
+
+
 def test_a_single_date_has_no_rhythm():
     assert wording_times.regular([schedule("")], moment(date(2026, 12, 1)), TODAY) == "dinsdag 1 december 14:00-16:00"
 
