@@ -112,6 +112,22 @@ def remove_schedule(schedule: Schedule, *, by: User | None) -> None:
 
 
 @transaction.atomic
+def set_opening_hours(activity: Activity, wanted: Iterable[Schedule], *, by: User | None) -> bool:
+    """Make the opening hours without an end be these (not stored yet). False when they were so already."""
+    stored = {_hours_key(row): row for row in activity.schedules.filter(kind="opening_hours", ends_on=None)}
+    new = {_hours_key(row): row for row in wanted}
+    for key in stored.keys() - new.keys():
+        remove_schedule(stored[key], by=by)
+    for key in new.keys() - stored.keys():
+        add_schedule(new[key], by=by)
+    return stored.keys() != new.keys()
+
+
+def _hours_key(row: Schedule) -> tuple[Any, ...]:
+    return row.rule, row.start_time, row.end_time, row.skip_public_holidays, row.skip_school_holidays
+
+
+@transaction.atomic
 def add_exception(exception: ScheduleException, *, by: User | None) -> None:
     """Cancel, move or add one date. Raises ValidationError."""
     check_exception(exception)

@@ -1,13 +1,13 @@
 """The schedules of the examples: their days are counted from the day on which they are loaded."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from activities import actions, opening_hours
-from activities.enums import ExceptionKind, ScheduleKind
+from activities import actions, hours, opening_hours
+from activities.enums import ExceptionKind
 from activities.models import Activity, ClosedPeriod, Place, Schedule, ScheduleException
 from activities.recurrence import dates
 from activities.schedules import is_closed, is_date_of
@@ -36,25 +36,10 @@ def add_plan(activity: Activity, row: Mapping[str, Any], places: Mapping[str, Pl
 
 def add_opening_hours(activity: Activity, text: str) -> None:
     """Raises ValueError for a text outside the part of the OSM format that we read."""
-    hours = opening_hours.read(text)
-    if hours is None:
+    said = opening_hours.read(text)
+    if said is None:
         raise ValueError(f"opening hours that we cannot read: {text}")
-    for schedule in schedules_of_hours(activity, hours):
-        actions.add_schedule(schedule, by=None)
-
-
-def schedules_of_hours(activity: Activity, hours: opening_hours.Hours) -> Iterator[Schedule]:
-    for block in hours.blocks:
-        yield Schedule(
-            activity=activity,
-            kind=ScheduleKind.OPENING_HOURS,
-            starts_on=timezone.localdate(),
-            start_time=block.start,
-            end_time=block.end,
-            rule=opening_hours.rule_of(block),
-            skip_public_holidays=hours.closed_on_public_holidays,
-            skip_school_holidays=hours.closed_in_school_holidays,
-        )
+    actions.set_opening_hours(activity, hours.schedules_of(activity, said), by=None)
 
 
 def _schedule(activity: Activity, row: Mapping[str, Any], today: date) -> Schedule:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from activities.enums import AgePolicy, Confidence, PlaceKind
 from activities.models import Category
 from activities.models.sourced import reduced_date
+from activities.opening_hours import Hours, read as read_hours
 from maps.areas import buurt_index, is_near_area
 from maps.geometry import Point, distance_m
 from maps.models import Buurt, Postcode
@@ -86,6 +87,10 @@ class PlaceRow(forms.Form):
         row = self.cleaned_data
         known = row["age_from_months"] is not None or row["age_to_months"] is not None
         return AgePolicy.RANGE if known else AgePolicy.UNKNOWN
+
+    @property
+    def opening_hours(self) -> Hours | None:
+        return read_hours(self.cleaned_data["opening_hours_text"])
 
     def reasons(self) -> str:
         """All that is wrong with the row, in one sentence per column."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
-from activities import actions
+from activities import actions, hours
 from activities.importers.place_row import REQUIRED_COLUMNS, PlaceRow
 from activities.importers.report import Report
 from activities.importers.table import UnreadableRow, read_table
@@ -76,19 +76,25 @@ def _twin(row: dict[str, Any], own: Place | None) -> Place | None:
 def _store(key: str, place: Place | None, row: PlaceRow, report: Report) -> None:
     place_values, activity_values = _place_values(row), _activity_values(row)
     if place is None:
-        actions.add_place(
-            Place(uuid=stable_uuid("place", key), slug=_free_slug(Place, row), **place_values),
-            Activity(uuid=stable_uuid("activity", key), slug=_free_slug(Activity, row), **activity_values),
-            by=None,
-        )
+        activity = Activity(uuid=stable_uuid("activity", key), slug=_free_slug(Activity, row), **activity_values)
+        place = Place(uuid=stable_uuid("place", key), slug=_free_slug(Place, row), **place_values)
+        actions.add_place(place, activity, by=None)
+        _set_hours(activity, row)
         report.added += 1
         return
     activity = place.activities.get(stands_for_place=True)
     changed = actions.change_place(place, place_values, by=None)
     activity.refresh_from_db()
     changed |= actions.change_activity(activity, activity_values, by=None)
+    changed |= _set_hours(activity, row)
     report.changed += changed
     report.unchanged += not changed
+
+
+def _set_hours(activity: Activity, row: PlaceRow) -> bool:
+    """Hours in the part of the OSM format that we read become schedules; other words stay text."""
+    said = row.opening_hours
+    return actions.set_opening_hours(activity, hours.schedules_of(activity, said) if said else [], by=None)
 
 
 def _place_values(row: PlaceRow) -> dict[str, Any]:
@@ -113,7 +119,7 @@ def _activity_values(row: PlaceRow) -> dict[str, Any]:
         **{name: cells[name] for name in plain},
         **{name: cells[name] for name in ("age_from_months", "age_to_months", "hours_per_week", "price_cents")},
         "description": cells["note"],
-        "times_text": cells["opening_hours_text"],
+        "times_text": "" if row.opening_hours else cells["opening_hours_text"],
         "organisation": _organisation(cells["organisation"]),
         "age_policy": row.age_policy,
         "source": cells["activity_source"] if own_source else cells["source"],
