@@ -10,9 +10,20 @@ from django.utils import timezone
 
 from accounts.models import User
 from activities import schedules
-from activities.enums import Status
-from activities.models import Activity, ClosedPeriod, Occurrence, Place, Revision, Schedule, ScheduleException
+from activities.enums import ReportKind, ReportState, Status
+from activities.models import (
+    Activity,
+    ClosedPeriod,
+    Occurrence,
+    Organisation,
+    Place,
+    Report,
+    Revision,
+    Schedule,
+    ScheduleException,
+)
 from activities.schedule_checks import check_closed_period, check_exception, check_schedule
+from maps.naming import clean_text
 
 # name: (from, to)
 TRANSITIONS: dict[str, tuple[frozenset[Status], Status]] = {
@@ -155,6 +166,23 @@ def reopen(period: ClosedPeriod, *, by: User | None) -> None:
     activity = period.activity
     period.delete()
     _plan_changed(activity)
+
+
+@transaction.atomic
+def report(
+    subject: Activity | Place | Organisation, kind: ReportKind, text: str = "", *, by: User | None = None
+) -> Report:
+    """Somebody says that something about it does not hold; nobody is kept as the one who did."""
+    return Report.objects.create(kind=kind, text=clean_text(text), **{subject._meta.model_name or "": subject})
+
+
+@transaction.atomic
+def handle_report(report: Report, *, by: User) -> bool:
+    """False when somebody did so before."""
+    is_new = Report.objects.filter(pk=report.pk, state=ReportState.NEW)
+    handled = is_new.update(state=ReportState.HANDLED, handled_at=timezone.now(), handled_by=by)
+    report.refresh_from_db(fields=["state", "handled_at", "handled_by"])
+    return bool(handled)
 
 
 def _plan_changed(activity: Activity) -> None:

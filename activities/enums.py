@@ -81,3 +81,16 @@ class Serving(models.TextChoices):
     EAT_IN = "eat_in", _("hier eten")
     TAKE_AWAY = "take_away", _("afhalen")
     BOTH = "both", _("hier eten of afhalen")
+
+
+class ReportKind(models.TextChoices):
+    TIMES = "tijden", _("De tijden kloppen niet")
+    GONE = "weg", _("Dit bestaat niet meer")
+    ADDRESS = "adres", _("Het adres of de plek klopt niet")
+    PRICE = "prijs", _("De prijs klopt niet")
+    OTHER = "anders", _("Iets anders")
+
+
+class ReportState(models.TextChoices):
+    NEW = "new", _("nieuw")
+    HANDLED = "handled", _("afgehandeld")
