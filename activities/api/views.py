@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from activities import demand
 from activities.api import documentation, parameters, queries, representation, serializers
 from activities.api.documentation import detail_operation, list_operation
 from activities.api.problems import refuse_wrong
@@ -40,6 +41,8 @@ class Activities(ReadView):
         question = ask(request.query_params)
         refuse_wrong(request.query_params, parameters.ACTIVITIES, question.form)
         found = find(question.criteria)
+        if request.method == "GET":
+            demand.note(found)
         queries.add_fundings(found.results or found.alternatives)
         rows = [representation.activity(result) for result in found.results]
         answer = representation.listing(found.total, found.criteria.page, found.pages, rows)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
-from activities import wording
+from activities import demand, wording
 from activities.finder.cards import Card, grouped
 from activities.finder.choices import choices_of, days_to_choose
 from activities.finder.facts import activity_facts, contact_of, place_facts
@@ -41,7 +41,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def find(request: HtmxRequest) -> HttpResponse:
     question = ask(request.GET)
     found = find_activities(question.criteria)
-    is_partial = request.htmx and not request.htmx.history_restore_request
+    is_restored = request.htmx.history_restore_request
+    is_partial = request.htmx and not is_restored
+    if request.method == "GET" and not is_restored:
+        demand.note(found)
     context = {
         "is_partial": is_partial,
         "form": question.form,

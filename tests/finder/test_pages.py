@@ -169,7 +169,7 @@ def test_every_page_of_a_list_leads_to_the_next(client):
         ("/", 8),
         ("/zoeken/?perPagina={n}", 22),
         ("/zoeken/?bij=2532CR&perPagina={n}", 25),
-        ("/zoeken/?bij=2532CR&dag=week&perPagina={n}", 26),
+        ("/zoeken/?bij=2532CR&dag=week&perPagina={n}", 30),  # finds nothing, and counts that
         ("/kaart/?perPagina={n}", 12),
         ("/buurt/moerwijk/", 12),
         ("/plek/wijkcentrum-bouwlust/", 12),
