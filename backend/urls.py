@@ -1,4 +1,5 @@
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from activities.api.problems import not_found
@@ -8,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1", not_found),
     path("api/v1/", include("activities.api.urls")),
     path("tegels/<int:z>/<int:x>/<int:y>.png", tile, name="tile"),
+    path("beheer/", admin.site.urls),
     *i18n_patterns(path("", include("activities.finder.urls")), prefix_default_language=False),
 ]
 

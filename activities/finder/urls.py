@@ -1,6 +1,6 @@
 from django.urls import path
 
-from activities.finder import map_views, picture_views, story_views, views
+from activities.finder import map_views, picture_views, report_views, story_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("plek/<slug:slug>/", views.place, name="place"),
     path("organisatie/<slug:slug>/", views.organisation, name="organisation"),
     path("buurt/<slug:slug>/", views.buurt, name="buurt"),
+    path("klopt-dit-niet/<slug:kind>/<slug:slug>/", report_views.report, name="report"),
+    path("klopt-dit-niet/<slug:kind>/<slug:slug>/bedankt/", report_views.thanks, name="report-thanks"),
     path("over/", story_views.about, name="about"),
     path("peuteropvang/", story_views.toddler_care, name="toddler-care"),
     path("themas.css", views.themes_css, name="themes-css"),
