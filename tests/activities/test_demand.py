@@ -1,7 +1,7 @@
 """Searches without a result: counted per day, buurt and theme, and of nobody in particular."""
 
 import pytest
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, OperationalError, connection
 from django.db.models import QuerySet
 
 from activities import demand
@@ -130,6 +130,23 @@ def test_a_database_that_is_locked_costs_a_count_and_not_an_answer(client, monke
     assert client.get("/api/v1/activiteiten", {"q": NOTHING}).json()["aantal"] == 0
     assert caplog.text.count("was not counted: OperationalError") == 2
     assert NOTHING not in caplog.text
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite lets one writer wait for another")
+def test_a_count_does_not_wait_long_and_other_writes_wait_as_before(client, monkeypatch):
+    waits, count = [], demand._count
+
+    def wait_ms():
+        with connection.cursor() as cursor:
+            return cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+
+    def counted(*args):
+        waits.append(wait_ms())
+        count(*args)
+
+    monkeypatch.setattr(demand, "_count", counted)
+    _search(client)
+    assert (waits, wait_ms()) == ([250], 20_000)
 
 
 def test_half_a_count_is_none(client, monkeypatch):
