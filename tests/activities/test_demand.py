@@ -80,14 +80,15 @@ def test_a_word_is_kept_from_the_5th_time_and_until_then_only_its_hash(client):
 
 
 def test_in_another_month_counting_starts_anew_and_the_old_hashes_are_gone(client, time_machine):
+    time_machine.move_to("2026-11-30 12:00:00+01:00", tick=False)
     _search(client, "curling", times=5)
     _search(client, "zeilen", times=4)
     old = DemandWord.objects.get(number=4).key
-    time_machine.move_to("2027-01-01 00:30:00+01:00", tick=False)
+    time_machine.move_to("2026-12-01 00:30:00+01:00", tick=False)
     _search(client, "zeilen")
     assert _kept() == {"curling": 5}
     row = DemandWord.objects.get(word="")
-    assert (str(row.month), row.number) == ("2027-01-01", 1)
+    assert (str(row.month), row.number) == ("2026-12-01", 1)
     assert row.key != old
 
 

@@ -18,6 +18,8 @@ PAGES = [
     "/buurt/moerwijk/",
     "/over/",
     "/peuteropvang/",
+    "/klopt-dit-niet/plek/bij-betje/",
+    "/ar/klopt-dit-niet/plek/bij-betje/",
     "/en/zoeken/",
     "/ar/",
     "/ar/zoeken/?bij=2532CR",

@@ -83,6 +83,7 @@ def test_handling_reports_is_an_action_by_somebody(client, staff, make_activity)
     left = actions.report(handled.subject, ReportKind.GONE)
     answer = client.post(REPORTS, {"action": "handle", "_selected_action": [handled.pk]}, follow=True)
     assert "1 melding is afgehandeld." in answer.content.decode()
+    assert set(client.cookies) == {"csrftoken", "sessionid"}
     assert Report.objects.get(pk=handled.pk).handled_by == staff
     assert Report.objects.get(pk=left.pk).state == "new"
 
