@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from activities import schedules
+from activities import schedules, text_index
 from activities.enums import ReportKind, ReportState, Status
 from activities.models import (
     Activity,
@@ -38,6 +38,7 @@ class TransitionRefused(Exception):
 @transaction.atomic
 def publish(activity: Activity, *, by: User | None) -> None:
     _move(activity, "publish")
+    text_index.index(activity)
 
 
 @transaction.atomic
@@ -218,3 +219,4 @@ def _assign(row: models.Model, values: Mapping[str, Any]) -> list[str]:
 def _save_next_version(activity: Activity) -> None:
     activity.version += 1
     activity.save()
+    text_index.index(activity)

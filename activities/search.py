@@ -188,7 +188,7 @@ def _matching(criteria: Criteria, occurrences: OccurrenceQuerySet | None) -> Act
     if criteria.categories:
         rows = rows.filter(category__slug__in=criteria.categories)
     if criteria.text:
-        rows = rows.filter(text_index.matches(criteria.text))
+        rows = text_index.narrow(rows, criteria.text)
     if criteria.buurten is not None:
         rows = rows.filter(buurt__code__in=criteria.buurten)
     if criteria.ages:
@@ -247,8 +247,8 @@ def in_order(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
         by.append(Case(When(last_moment_ends_at__gt=timezone.now(), then=Value(0)), default=Value(1)))
     if criteria.origin:
         by.append(_last(lat__isnull=True))
-    if criteria.order == Order.RELEVANCE and text_index.words(criteria.text):
-        by.append(text_index.rank(criteria.text))
+    if criteria.order == Order.RELEVANCE and criteria.text:
+        by.append("-score")
     if criteria.order == Order.TIME:
         rows = rows if criteria.when else _with_first_start(rows)
         by.append(F("first_start").asc(nulls_last=True))
@@ -302,7 +302,8 @@ def distance_to(origin: Location | None, point: Point | None) -> int | None:
 def _wider(criteria: Criteria) -> list[tuple[Any, Criteria]]:
     """What to offer instead, from nearest to the question to furthest from it."""
     by_place = Order.DISTANCE if criteria.origin else Order.NAME
-    same = replace(criteria, page=1)
+    known = text_index.known_part(criteria.text) if criteria.text else ""
+    same = replace(criteria, page=1, text=known or criteria.text)
     far = replace(same, radius_m=MAX_RADIUS_M, buurten=None)
     any_hour = replace(same, when=same.when.without_hours())
     any_day = replace(same, when=ANY_TIME, order=criteria.order if criteria.order != Order.TIME else by_place)
@@ -315,6 +316,7 @@ def _wider(criteria: Criteria) -> list[tuple[Any, Criteria]]:
         (_("Dit is er wel, verder weg en op een andere dag"), far_any_day),
     ]
     return [
+        *([(_("Niet alles wat je typte is gevonden. Dit past bij de rest"), same)] if known else []),
         (_("Dit is er wel, verder weg"), far),
         *(other_times if criteria.when else []),
         (_("Dit is er wel, maar past niet bij al je wensen"), easier),

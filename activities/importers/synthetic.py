@@ -5,9 +5,11 @@ import random
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from itertools import islice
+from typing import TypeVar
 
 from django.db import models, transaction
 
+from activities import text_index
 from activities.enums import AgePolicy, Status
 from activities.models import Activity, Category, Place, Revision
 from maps.areas import buurt_index
@@ -26,6 +28,8 @@ NETHERLANDS = (Point(50.75, 3.36), Point(53.55, 7.22))
 FULL_NETHERLANDS = 200_000
 CLUSTER_SPREAD_M = 600
 
+M = TypeVar("M", bound=models.Model)
+
 
 class Spread(StrEnum):
     ZUIDWEST = "zuidwest"
@@ -38,15 +42,17 @@ def seed(places: int, activities: int, seed: int, spread: Spread) -> Iterator[tu
     total = places + activities
     done = 0
     with transaction.atomic():
-        for rows in (_places(places, activities, chance, spread), _activities(activities, chance)):
-            for batch in _batches(rows):
-                type(batch[0])._default_manager.bulk_create(batch)
-                done += len(batch)
-                yield done, total
+        for place_batch in _batches(_places(places, activities, chance, spread)):
+            done += len(Place.objects.bulk_create(place_batch))
+            yield done, total
+        for activity_batch in _batches(_activities(activities, chance)):
+            done += len(Activity.objects.bulk_create(activity_batch))
+            text_index.index_many(activity_batch)
+            yield done, total
         Revision.objects.advance()
 
 
-def _batches(rows: Iterator[models.Model]) -> Iterator[list[models.Model]]:
+def _batches(rows: Iterator[M]) -> Iterator[list[M]]:
     while batch := list(islice(rows, BATCH)):
         yield batch
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from activities.models import Category, Funding, Grant, Pillar, Place, Programme, Revision
+from activities.models import Category, Funding, Grant, Pillar, Place, Programme, Revision, Synonym
 from maps.naming import stable_uuid
 
 
@@ -19,6 +19,29 @@ def load_categories(path: Path) -> int:
             slug=row["slug"], defaults=values, create_defaults=values | {"uuid": stable_uuid("category", row["slug"])}
         )
     Revision.objects.advance()
+    return len(rows)
+
+
+@transaction.atomic
+def load_synonyms(path: Path) -> int:
+    """The rows that came with us are made as in the file; a row that an editor made or changed stays as it is."""
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    wanted = {(row["word"], row["language"]): ", ".join(row["means"]) for row in rows}
+    there = {(row.word, row.language): row for row in Synonym.objects.all()}
+    gone = [row.pk for key, row in there.items() if row.is_ours and key not in wanted]
+    changed = [row for key, row in there.items() if row.is_ours and row.means != wanted.get(key, row.means)]
+    for row in changed:
+        row.means = wanted[row.word, row.language]
+    new = [
+        Synonym(uuid=stable_uuid("synonym", "/".join(key)), word=key[0], language=key[1], means=means, is_ours=True)
+        for key, means in wanted.items()
+        if key not in there
+    ]
+    if gone or changed or new:
+        Synonym.objects.filter(pk__in=gone).delete()
+        Synonym.objects.bulk_update(changed, ["means"])
+        Synonym.objects.bulk_create(new)
+        Revision.objects.renew_words()
     return len(rows)
 
 

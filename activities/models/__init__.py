@@ -10,6 +10,7 @@ from activities.models.public_form import SenderCount, UsedToken
 from activities.models.report import Report
 from activities.models.revision import Revision
 from activities.models.schedule import ClosedPeriod, Schedule, ScheduleException
+from activities.models.words import Posting, Synonym, Term
 
 __all__ = [
     "Activity",
@@ -24,6 +25,7 @@ __all__ = [
     "Organisation",
     "Pillar",
     "Place",
+    "Posting",
     "Programme",
     "Report",
     "Revision",
@@ -31,6 +33,8 @@ __all__ = [
     "ScheduleException",
     "SenderCount",
     "SpokenLanguage",
+    "Synonym",
+    "Term",
     "ToddlerCare",
     "UsedToken",
 ]

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from activities import text_index
 from activities.enums import AgePolicy, Freshness, Status
 from activities.models.category import Category
 from activities.models.organisation import Organisation
@@ -104,7 +103,6 @@ class Activity(Sourced):
     last_moment_ends_at = models.DateTimeField(null=True, editable=False)
 
     checked_on = models.DateField(_("gecontroleerd op"), null=True, blank=True)
-    search_text = models.TextField(editable=False, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -154,7 +152,7 @@ class Activity(Sourced):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Reads the place, its buurt and district and the category for the copied columns: up to four queries."""
+        """Reads the place and its buurt for the copied columns. The words are indexed by who saves (actions.py)."""
         self.copy_columns()
         super().save(*args, **kwargs)
 
@@ -163,7 +161,6 @@ class Activity(Sourced):
         self.sort_name = fold(self.name)
         self.lat, self.lon, self.buurt = self.place.lat, self.place.lon, self.place.buurt
         self.grid_x, self.grid_y = grid_numbers(self.place.point)
-        self.search_text = text_index.document(self)
 
     def get_absolute_url(self) -> str:
         return reverse("activity", args=[self.slug])

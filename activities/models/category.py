@@ -1,8 +1,11 @@
 import uuid
+from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext, gettext_lazy as _
+
+from activities.models.revision import Revision
 
 
 class Category(models.Model):
@@ -21,6 +24,11 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A theme is found by the words of its name."""
+        super().save(*args, **kwargs)
+        Revision.objects.renew_words()
 
     @property
     def label(self) -> str:

@@ -1,3 +1,5 @@
+import uuid
+
 from django.db import models
 from django.db.models import F
 
@@ -6,16 +8,31 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def current(self) -> int:
         return self.filter(pk=1).values_list("number", flat=True).first() or 0
 
+    def tokens(self) -> tuple[str, str]:
+        """Of the catalogue and of its words. A token never comes back, as a number does after a rollback."""
+        return self.filter(pk=1).values_list("token", "words_token").first() or ("", "")
+
     def advance(self) -> None:
         """Inside the transaction of the change: the row is locked until it is committed, so numbers follow commits."""
-        if not self.filter(pk=1).update(number=F("number") + 1):
-            self.get_or_create(pk=1, defaults={"number": 1})
+        self._advance(token=uuid.uuid4().hex)
+
+    def renew_words(self) -> None:
+        """The vocabulary or the synonyms are others now."""
+        self._advance(token=uuid.uuid4().hex, words_token=uuid.uuid4().hex)
+
+    def _advance(self, **tokens: str) -> None:
+        if not self.filter(pk=1).update(number=F("number") + 1, **tokens):
+            self.get_or_create(pk=1, defaults={"number": 1} | tokens)
 
 
 class Revision(models.Model):
     """One row that counts the changes of the catalogue; answers that were made of the same number are the same."""
 
     number = models.PositiveBigIntegerField(default=0)
+    token = models.CharField(max_length=32, default="", editable=False)
+    words_token = models.CharField(max_length=32, default="", editable=False)
+    # Of the code that made the index, see activities/text_index/indexing.py.
+    index_version = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = RevisionQuerySet.as_manager()
 

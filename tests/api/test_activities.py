@@ -144,7 +144,7 @@ def test_it_says_what_is_paid_for_and_at_which_level(client, make_activity):
     assert (of_theme["programma"]["slug"], of_theme["begin"], of_theme["einde"]) == ("regiodeal-2", 2023, 2026)
 
 
-@pytest.mark.parametrize("search", [{}, {"bij": "2532CR"}, {"q": "a"}, {"buurt": "moerwijk"}])
+@pytest.mark.parametrize("search", [{}, {"bij": "2532CR"}, {"q": "moerwijk"}, {"buurt": "moerwijk"}])
 def test_more_rows_cost_no_more_queries(client, examples, django_assert_max_num_queries, search):
     client.get(ACTIVITIES, search | {"perPagina": "1"})  # the outlines of the buurten are read once per process
     with django_assert_max_num_queries(12) as few:

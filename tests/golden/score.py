@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from activities.models import Occurrence
 from activities.search import find
 from activities.search_form import SearchForm, ask
 
@@ -37,9 +38,9 @@ def questions(about: str) -> list[dict[str, Any]]:
 
 
 def params(row: dict[str, Any]) -> str:
-    """The parameters of a question; those about time only when the form knows them all."""
+    """The parameters of a question; those about time only when the site knows times."""
     when = row.get("when", "")
-    known = all(name in SearchForm.base_fields for name in QueryDict(when))
+    known = all(name in SearchForm.base_fields for name in QueryDict(when)) and Occurrence.objects.exists()
     return f"{row['params']}&{when}" if when and known else str(row["params"])
 
 

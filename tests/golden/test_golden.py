@@ -22,16 +22,13 @@ def _site(zuidwest, about, settings, time_machine):
 
 @pytest.fixture
 def answers(_site, about):
-    answers = score(questions(about))
-    print(f"{about}: {answers.right} of {answers.asked} right", *answers.misses, sep="\n- ")
-    return answers
+    return score(questions(about))
 
 
 @pytest.mark.parametrize("about", ["real", "examples"])
 class TestGolden:
-    @pytest.mark.xfail(strict=True, reason="the words are not understood yet")
     def test_the_right_answer_is_among_the_first_five(self, answers):
-        assert answers.part >= ENOUGH, answers.misses
+        assert answers.part >= ENOUGH, "\n".join([f"{answers.right} of {answers.asked} right", *answers.misses])
 
     def test_nonsense_finds_nothing_and_nothing_wrong_is_found(self, answers):
         assert answers.wrong == []

@@ -3,8 +3,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from activities import text_index
 from activities.importers.places import import_places
-from activities.importers.zuidwest import load_categories, load_programmes
+from activities.importers.zuidwest import load_categories, load_programmes, load_synonyms
 from maps.loading import load_geography
 
 
@@ -15,11 +16,13 @@ class Command(BaseCommand):
         folder = settings.DATA_DIR
         area = load_geography(folder)
         themes = load_categories(folder / "categories.json")
+        synonyms = load_synonyms(folder / "synonyms.json")
         report = import_places(folder / "places.csv")
         if report.refused:
             raise CommandError("\n".join(["data/places.csv:", *map(str, report.refused)]))
         programmes = load_programmes(folder / "programmes.json")
+        text_index.index_missing()
         self.stdout.write(
             f"Zuidwest: {area['districts']} wijken, {area['buurten']} buurten, {area['postcodes']} postcodes, "
-            f"{themes} thema's, {programmes} programma's. Plekken: {report}."
+            f"{themes} thema's, {programmes} programma's, {synonyms} synoniemen. Plekken: {report}."
         )

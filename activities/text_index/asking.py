@@ -1,0 +1,124 @@
+"""A question in words: what is meant by it, and how many of its words must be there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.conf import settings
+
+from activities.models import Revision, Term
+from activities.text_index.stop_words import FOREIGN_FUNCTION_WORDS, FUNCTION_WORDS, SOFT_WORDS
+from activities.text_index.tokens import has_digit, tokens
+from activities.text_index.vocabulary import EXACT, Meaning, Vocabulary, vocabulary
+
+LONGEST_QUESTION = 8
+LONGEST_PHRASE = 4
+MOST_KEPT = 500
+
+
+@dataclass(frozen=True)
+class Word:
+    text: str
+    meaning: Meaning
+
+    @property
+    def is_unknown(self) -> bool:
+        return not self.meaning.parts and not self.meaning.is_known
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`musts` decide what is found, `needed` of them have to be there; `extras` only help to sort it.
+
+    `times`: how much more each must counts for being rare, where not all of them have to be there.
+    """
+
+    musts: tuple[Word, ...]
+    extras: tuple[Word, ...] = ()
+    needed: int = 0
+    times: tuple[int, ...] = ()
+
+    @property
+    def can_be_found(self) -> bool:
+        return any(word.meaning.parts for word in self.musts) and not any(word.is_unknown for word in self.musts)
+
+    @property
+    def known_words(self) -> list[str]:
+        return [word.text for word in self.musts if not word.is_unknown]
+
+
+_kept: dict[tuple[str, str, bool], Asked] = {}
+
+
+def ask(text: str, weigh: Callable[[Asked], Asked]) -> Asked:
+    """One query while nothing changed since the same was asked; a few more otherwise."""
+    token, words_token = Revision.objects.tokens()
+    key = (token, text, settings.SHOW_EXAMPLES)
+    if asked := _kept.get(key):
+        return asked
+    asked = understand(text, vocabulary(words_token))
+    if asked.can_be_found:
+        asked = weigh(asked)
+    if token:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[key] = asked
+    return asked
+
+
+def understand(text: str, known: Vocabulary) -> Asked:
+    """Costs a query when a number is asked for."""
+    phrases, rest = _phrases(tokens(text)[: 4 * LONGEST_QUESTION], known)
+    content = _content(rest, only=not phrases)[:LONGEST_QUESTION]
+    joined, numbers = _joined(rest), _numbers([word for word in content if has_digit(word)])
+    meant = {word: numbers.get(word, Meaning()) if has_digit(word) else known.meaning(word) for word in content}
+    words = [Word(word, _or_joined(meaning, joined.get(word, []), known)) for word, meaning in meant.items()]
+    musts = [word for word in words if not word.text.isdigit() and word.text not in SOFT_WORDS]
+    if not musts and not phrases:
+        return Asked(tuple(words))
+    return Asked((*phrases, *musts), tuple(word for word in words if word not in musts))
+
+
+def _phrases(typed: list[str], known: Vocabulary) -> tuple[list[Word], list[str]]:
+    """Words in a row that mean something together ("food bank"), and the words that are left."""
+    found, rest = [], list(typed)
+    for length in range(LONGEST_PHRASE, 1, -1):
+        for start in range(len(rest) - length, -1, -1):
+            together = tuple(rest[start : start + length])
+            if meaning := known.phrase(together):
+                found.append(Word(" ".join(together), meaning))
+                del rest[start : start + length]
+    return found, rest
+
+
+def _content(words: list[str], *, only: bool) -> list[str]:
+    content = [word for word in words if word not in FUNCTION_WORDS and word not in FOREIGN_FUNCTION_WORDS]
+    return words if only and not content else content
+
+
+def _joined(words: list[str]) -> dict[str, list[str]]:
+    """For each word, what it makes with the word beside it: "taal les" may be "taalles"."""
+    joined: dict[str, list[str]] = {}
+    for first, second in pairwise(words):
+        if not has_digit(first + second):
+            joined.setdefault(first, []).append(first + second)
+            joined.setdefault(second, []).append(first + second)
+    return joined
+
+
+def _or_joined(meaning: Meaning, joined: list[str], known: Vocabulary) -> Meaning:
+    for word in joined:
+        meaning = meaning.also(known.exactly(word))
+    if meaning.parts or meaning.is_known:
+        return meaning
+    for word in joined:
+        meaning = meaning.also(known.guess(word))
+    return meaning
+
+
+def _numbers(words: list[str]) -> dict[str, Meaning]:
+    """Numbers are found as they are, or not at all."""
+    if not words:
+        return {}
+    found = Term.objects.filter(stem__in=words).values_list("stem", "id")
+    return {word: Meaning(({term: EXACT},), is_known=True) for word, term in found}
