@@ -105,8 +105,13 @@ class Found(Generic[R]):
 
 
 def read_results(rows: ActivityQuerySet, criteria: Criteria) -> list[Result]:
-    """Whole activities, with everything that a card shows: four queries."""
-    return results_of(list(rows.with_card()), criteria)
+    """Whole activities, with everything that a card shows: five queries.
+
+    First which ones, then their cards: in one query PostgreSQL joins the tables of a card to every row before it sorts.
+    """
+    found = list(rows.values_list("pk", flat=True))
+    cards = Activity.objects.with_card().in_bulk(found)
+    return results_of([cards[pk] for pk in found if pk in cards], criteria)
 
 
 def results_of(activities: list[Activity], criteria: Criteria) -> list[Result]:

@@ -171,8 +171,8 @@ def test_every_page_of_a_list_leads_to_the_next(client):
         ("/zoeken/?bij=2532CR&perPagina={n}", 25),
         ("/zoeken/?bij=2532CR&dag=week&perPagina={n}", 30),  # finds nothing, and counts that
         ("/kaart/?perPagina={n}", 12),
-        ("/zoeken/?q=koffie+moerwijk&perPagina={n}", 29),
-        ("/buurt/moerwijk/", 12),
+        ("/zoeken/?q=koffie+moerwijk&perPagina={n}", 30),
+        ("/buurt/moerwijk/", 13),
         ("/plek/wijkcentrum-bouwlust/", 12),
         ("/activiteit/voorschool-erasmusweg/", 12),
         ("/over/", 10),
