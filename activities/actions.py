@@ -22,6 +22,7 @@ from activities.models import (
     Schedule,
     ScheduleException,
 )
+from activities.models.revision import writing
 from activities.schedule_checks import check_closed_period, check_exception, check_schedule
 from maps.naming import clean_text
 
@@ -35,13 +36,13 @@ class TransitionRefused(Exception):
     """The activity is not in a state from which this move starts."""
 
 
-@transaction.atomic
+@writing()
 def publish(activity: Activity, *, by: User | None) -> None:
     _move(activity, "publish")
     text_index.index(activity)
 
 
-@transaction.atomic
+@writing()
 def add_place(place: Place, activity: Activity, *, by: User | None) -> None:
     """Store a new place and publish the activity that stands for it."""
     place.save()
@@ -51,7 +52,7 @@ def add_place(place: Place, activity: Activity, *, by: User | None) -> None:
     publish(activity, by=by)
 
 
-@transaction.atomic
+@writing()
 def change_place(place: Place, values: Mapping[str, Any], *, by: User | None) -> bool:
     """Write what differs; the activities of a place that moved or was renamed follow. False when nothing differed."""
     if not (changed := _assign(place, values)):
@@ -65,7 +66,7 @@ def change_place(place: Place, values: Mapping[str, Any], *, by: User | None) ->
     return True
 
 
-@transaction.atomic
+@writing()
 def change_activity(activity: Activity, values: Mapping[str, Any], *, by: User | None) -> bool:
     """Write what differs as the next version. False when nothing differed."""
     if not _assign(activity, values):
@@ -76,7 +77,7 @@ def change_activity(activity: Activity, values: Mapping[str, Any], *, by: User |
     return True
 
 
-@transaction.atomic
+@writing()
 def add_schedule(
     schedule: Schedule,
     exceptions: Iterable[ScheduleException] = (),
@@ -93,7 +94,7 @@ def add_schedule(
     _plan_changed(schedule.activity)
 
 
-@transaction.atomic
+@writing()
 def change_schedule(schedule: Schedule, values: Mapping[str, Any], *, by: User | None) -> bool:
     """Write what differs; moments that have begun stay as they were. Raises ValidationError.
 
@@ -110,7 +111,7 @@ def change_schedule(schedule: Schedule, values: Mapping[str, Any], *, by: User |
     return True
 
 
-@transaction.atomic
+@writing()
 def remove_schedule(schedule: Schedule, *, by: User | None) -> None:
     """No more moments; a schedule with a history ends, another vanishes."""
     activity = schedule.activity
@@ -123,7 +124,7 @@ def remove_schedule(schedule: Schedule, *, by: User | None) -> None:
     _plan_changed(activity)
 
 
-@transaction.atomic
+@writing()
 def set_opening_hours(activity: Activity, wanted: Iterable[Schedule], *, by: User | None) -> bool:
     """Make the opening hours without an end be these (not stored yet). False when they were so already."""
     stored = {_hours_key(row): row for row in activity.schedules.filter(kind="opening_hours", ends_on=None)}
@@ -139,7 +140,7 @@ def _hours_key(row: Schedule) -> tuple[Any, ...]:
     return row.rule, row.start_time, row.end_time, row.skip_public_holidays, row.skip_school_holidays
 
 
-@transaction.atomic
+@writing()
 def add_exception(exception: ScheduleException, *, by: User | None) -> None:
     """Cancel, move or add one date. Raises ValidationError."""
     check_exception(exception)
@@ -147,14 +148,14 @@ def add_exception(exception: ScheduleException, *, by: User | None) -> None:
     _plan_changed(exception.schedule.activity)
 
 
-@transaction.atomic
+@writing()
 def remove_exception(exception: ScheduleException, *, by: User | None) -> None:
     activity = exception.schedule.activity
     exception.delete()
     _plan_changed(activity)
 
 
-@transaction.atomic
+@writing()
 def close(period: ClosedPeriod, *, by: User | None) -> None:
     """Nothing happens on these days; what was planned then and has not begun goes. Raises ValidationError."""
     check_closed_period(period)
@@ -162,7 +163,7 @@ def close(period: ClosedPeriod, *, by: User | None) -> None:
     _plan_changed(period.activity)
 
 
-@transaction.atomic
+@writing()
 def reopen(period: ClosedPeriod, *, by: User | None) -> None:
     activity = period.activity
     period.delete()

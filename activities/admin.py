@@ -11,15 +11,16 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 from accounts.models import User
 from activities.actions import handle_report
-from activities.models import Category, Demand, DemandWord, Report
+from activities.models import Category, Demand, DemandWord, Report, Synonym
 from maps.models import Buurt
 
 if TYPE_CHECKING:
     ReportBase = admin.ModelAdmin[Report]
     DemandBase = admin.ModelAdmin[Demand]
     DemandWordBase = admin.ModelAdmin[DemandWord]
+    SynonymBase = admin.ModelAdmin[Synonym]
 else:  # Django's own class takes no type
-    ReportBase = DemandBase = DemandWordBase = admin.ModelAdmin
+    ReportBase = DemandBase = DemandWordBase = SynonymBase = admin.ModelAdmin
 
 admin.site.site_header = admin.site.site_title = _("Beheer van Dichtbij Zuidwest")
 admin.site.index_title = _("Wat wil je bekijken?")
@@ -135,4 +136,23 @@ class DemandWordAdmin(NotWritten, DemandWordBase):
         return DemandWord.objects.kept()
 
 
-# Synonyms of the search (activities/models/words.py) get their place here.
+@admin.register(Synonym)
+class SynonymAdmin(SynonymBase):
+    """A row that came with us and is changed here becomes the editor's: a new version leaves it alone."""
+
+    list_display = ["word", "means", "language", "is_ours"]
+    list_filter = ["language", "is_ours"]
+    search_fields = ["word", "means"]
+    fields = ["word", "means", "language", "is_ours"]
+    readonly_fields = ["is_ours"]
+
+    def save_model(self, request: HttpRequest, obj: Synonym, form: Any, change: bool) -> None:
+        obj.is_ours = False
+        super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Synonym | None = None) -> bool:
+        """A row of ours would come back; to switch it off, empty what it finds."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_ours)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {}

@@ -8,13 +8,13 @@ from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from activities import days_off
 from activities.enums import ExceptionKind, OccurrenceStatus
 from activities.models import Activity, ClosedPeriod, Occurrence, Revision, Schedule, ScheduleException
+from activities.models.revision import writing
 from activities.recurrence import MIDNIGHT, dates, span
 
 CHUNK = 200
@@ -54,7 +54,7 @@ def horizon(now: datetime | None = None) -> date:
 def refresh(activities: Iterable[int] | None = None, *, now: datetime | None = None) -> Iterator[Renewal]:
     """Make the rows that lie ahead equal to the schedules, of these activities (ids) or all; yields per chunk.
 
-    Safe to run twice and at the same time: each chunk is one transaction under locks on its activities.
+    Safe to run twice and at the same time: each chunk is one transaction, of one writer at a time.
     """
     moment = now or timezone.now()
     ids = sorted(activities) if activities is not None else _ids_with_schedules()
@@ -153,12 +153,10 @@ def _ids_with_schedules() -> list[int]:
     return list(Activity.objects.filter(schedules__isnull=False).order_by("pk").values_list("pk", flat=True).distinct())
 
 
-@transaction.atomic
+@writing()
 def _refresh_chunk(ids: list[int], now: datetime) -> Renewal:
-    locked = Activity.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
-    activities = list(
-        locked.select_related("place").prefetch_related("closed_periods", "schedules__exceptions__new_place")
-    )
+    rows = Activity.objects.filter(pk__in=ids).select_related("place")
+    activities = list(rows.prefetch_related("closed_periods", "schedules__exceptions__new_place"))
     renewal = _renew(_expected(activities, now), _ahead(ids, now), now)
     if _keep_last_moments(activities) or renewal:
         Revision.objects.advance()

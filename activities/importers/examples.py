@@ -5,17 +5,17 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from activities import actions, text_index
 from activities.importers.example_plans import add_opening_hours, add_plan
 from activities.models import Activity, Category, Meal, Organisation, Place, Revision, SpokenLanguage, ToddlerCare
+from activities.models.revision import writing
 from maps.models import Buurt
 from maps.naming import stable_uuid
 
 
-@transaction.atomic
+@writing()
 def load_examples(path: Path) -> int:
     """Replaces the examples that are there; returns how many activities were added."""
     remove_examples()
@@ -27,7 +27,7 @@ def load_examples(path: Path) -> int:
     return len(rows["activities"])
 
 
-@transaction.atomic
+@writing()
 def remove_examples() -> int:
     removed, _ = Activity.objects.filter(is_example=True).delete()
     Place.objects.filter(is_example=True).delete()

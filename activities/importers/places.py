@@ -11,6 +11,7 @@ from activities.importers.place_row import REQUIRED_COLUMNS, PlaceRow
 from activities.importers.report import Report
 from activities.importers.table import UnreadableRow, read_table
 from activities.models import Activity, Organisation, Place
+from activities.models.revision import writing
 from maps.geometry import distance_m
 from maps.naming import fold, stable_uuid
 
@@ -23,7 +24,7 @@ def import_places(path: Path, *, dry_run: bool = False) -> Report:
     report = Report()
     if unknown := [column for column in header if column not in PlaceRow.base_fields]:
         report.remarks.append(f"Deze kolommen kennen we niet, ze zijn overgeslagen: {', '.join(unknown)}.")
-    with transaction.atomic():
+    with writing():
         seen: dict[str, int] = {}
         for line, cells in rows:
             _take_in(line, cells, report, seen)

@@ -7,11 +7,12 @@ from enum import StrEnum
 from itertools import islice
 from typing import TypeVar
 
-from django.db import models, transaction
+from django.db import models
 
 from activities import text_index
 from activities.enums import AgePolicy, Status
 from activities.models import Activity, Category, Place, Revision
+from activities.models.revision import writing
 from maps.areas import buurt_index
 from maps.geometry import Point, metres_per_degree
 from maps.models import Buurt
@@ -41,7 +42,7 @@ def seed(places: int, activities: int, seed: int, spread: Spread) -> Iterator[tu
     chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
     total = places + activities
     done = 0
-    with transaction.atomic():
+    with writing():
         for place_batch in _batches(_places(places, activities, chance, spread)):
             done += len(Place.objects.bulk_create(place_batch))
             yield done, total

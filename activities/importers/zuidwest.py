@@ -4,13 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-
 from activities.models import Category, Funding, Grant, Pillar, Place, Programme, Revision, Synonym
+from activities.models.revision import writing
 from maps.naming import stable_uuid
 
 
-@transaction.atomic
+@writing()
 def load_categories(path: Path) -> int:
     rows = json.loads(path.read_text(encoding="utf-8"))
     for position, row in enumerate(rows):
@@ -22,20 +21,22 @@ def load_categories(path: Path) -> int:
     return len(rows)
 
 
-@transaction.atomic
+@writing()
 def load_synonyms(path: Path) -> int:
     """The rows that came with us are made as in the file; a row that an editor made or changed stays as it is."""
     rows = json.loads(path.read_text(encoding="utf-8"))
     wanted = {(row["word"], row["language"]): ", ".join(row["means"]) for row in rows}
     there = {(row.word, row.language): row for row in Synonym.objects.all()}
+    # An editor may have changed the word itself: then the row is there under another word.
+    ids = {row.uuid for row in there.values()}
     gone = [row.pk for key, row in there.items() if row.is_ours and key not in wanted]
     changed = [row for key, row in there.items() if row.is_ours and row.means != wanted.get(key, row.means)]
     for row in changed:
         row.means = wanted[row.word, row.language]
     new = [
-        Synonym(uuid=stable_uuid("synonym", "/".join(key)), word=key[0], language=key[1], means=means, is_ours=True)
+        Synonym(uuid=id, word=key[0], language=key[1], means=means, is_ours=True)
         for key, means in wanted.items()
-        if key not in there
+        if key not in there and (id := stable_uuid("synonym", "/".join(key))) not in ids
     ]
     if gone or changed or new:
         Synonym.objects.filter(pk__in=gone).delete()
@@ -45,7 +46,7 @@ def load_synonyms(path: Path) -> int:
     return len(rows)
 
 
-@transaction.atomic
+@writing()
 def load_programmes(path: Path) -> int:
     """Programmes, pillars, grants and what they fund; the places must have been loaded before."""
     rows = json.loads(path.read_text(encoding="utf-8"))["programmes"]

@@ -1,6 +1,8 @@
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
 
 
@@ -11,6 +13,9 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def tokens(self) -> tuple[str, str]:
         """Of the catalogue and of its words. A token never comes back, as a number does after a rollback."""
         return self.filter(pk=1).values_list("token", "words_token").first() or ("", "")
+
+    def lock(self) -> None:
+        self.select_for_update().get_or_create(pk=1)
 
     def advance(self) -> None:
         """Inside the transaction of the change: the row is locked until it is committed, so numbers follow commits."""
@@ -38,3 +43,11 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """A transaction that changes the catalogue: it waits for the one before it, so that no two wait for each other."""
+    with transaction.atomic():
+        Revision.objects.lock()
+        yield

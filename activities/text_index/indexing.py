@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from activities.models import Activity, Posting, Revision, Term
+from activities.models.revision import writing
 from activities.text_index.documents import document
 from activities.text_index.tokens import has_digit, stem
 
@@ -18,7 +18,7 @@ def index(activity: Activity) -> None:
     index_many([activity])
 
 
-@transaction.atomic
+@writing()
 def index_many(activities: Iterable[Activity]) -> None:
     """Replaces the postings of these activities; some eight queries, and for many rows as many as they need."""
     documents = {activity.pk: _by_stem(document(activity)) for activity in activities}
@@ -66,7 +66,7 @@ def _terms(seen: dict[str, set[str]]) -> dict[str, int]:
     return {found: term.pk for found, term in (known | made).items()}
 
 
-@transaction.atomic
+@writing()
 def forget_unused_terms() -> None:
     """After rows were removed: a word that stands nowhere any more must not be taken for one that does."""
     Revision.objects.advance()
@@ -75,7 +75,7 @@ def forget_unused_terms() -> None:
         Revision.objects.renew_words()
 
 
-@transaction.atomic
+@writing()
 def rebuild() -> int:
     """From nothing; who searches meanwhile has the old index. About ten seconds for 20,000 activities."""
     Revision.objects.advance()

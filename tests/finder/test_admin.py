@@ -1,12 +1,14 @@
 """/beheer/: only for who signs in, and the only place with a cookie."""
 
+from io import StringIO
+
 import pytest
 from django.core.management import call_command
 
 from accounts.models import User
 from activities import actions
 from activities.enums import ReportKind
-from activities.models import Demand, DemandWord, Report
+from activities.models import Demand, DemandWord, Report, Synonym
 
 REPORTS = "/beheer/activities/report/"
 LISTS = [REPORTS, "/beheer/activities/demand/", "/beheer/activities/demandword/"]
@@ -135,3 +137,23 @@ def test_more_rows_cost_no_more_queries(client, staff, make_activity, django_ass
         add(number)
     with django_assert_max_num_queries(len(few)):
         client.get(address)
+
+
+def test_an_editor_changes_a_synonym_and_a_new_version_leaves_it_alone(client, staff, make_activity):
+    make_activity("Curling")
+    row = Synonym.objects.filter(is_ours=True).first()
+    address = f"/beheer/activities/synonym/{row.pk}/"
+    assert client.get("/zoeken/?q=bezemsport").context["found"].total == 0
+    client.post(f"{address}change/", {"word": "bezemsport", "means": "curling", "language": "nl"})
+    assert client.get("/zoeken/?q=bezemsport").context["found"].total == 1
+    call_command("load_zuidwest", stdout=StringIO())
+    row.refresh_from_db()
+    assert (row.means, row.is_ours) == ("curling", False)
+
+
+def test_a_synonym_that_came_with_us_is_emptied_and_not_deleted(client, staff):
+    row = Synonym.objects.filter(is_ours=True).first()
+    assert client.post(f"/beheer/activities/synonym/{row.pk}/delete/", {"post": "yes"}).status_code == 403
+    own = Synonym.objects.create(word="eigen", means="koffie")
+    client.post(f"/beheer/activities/synonym/{own.pk}/delete/", {"post": "yes"})
+    assert not Synonym.objects.filter(pk=own.pk).exists()
