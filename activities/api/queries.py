@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
 
-from activities.models import Activity, Funding, Grant, Place, Programme
-from activities.search import Result
+from activities import search
+from activities.models import Activity, Funding, Grant, Occurrence, Place, Programme
+from activities.search import Criteria, Result
 from maps.models import Buurt
 
 
@@ -17,6 +18,13 @@ def visible_places(buurten: Sequence[str] | None = None) -> QuerySet[Place]:
     # Named here and not left to Meta: pages of a list need one order on every database.
     places = places.order_by("sort_name", "id")
     return places.select_related("organisation", "buurt__district").prefetch_related(_fundings("fundings"))
+
+
+def moments(criteria: Criteria) -> QuerySet[Occurrence]:
+    """With no more of the activity and the place than a moment tells."""
+    named = [f"{row}__{column}" for row in ("activity", "place") for column in ("uuid", "name")]
+    own = ("uuid", "starts_at", "ends_at", "original_start", "status", "reason")
+    return search.moments(criteria).select_related("activity", "place").only(*own, *named)
 
 
 def buurten() -> QuerySet[Buurt]:

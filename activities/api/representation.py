@@ -3,12 +3,24 @@
 Every row must come from `queries` or `search.find`: nothing here may cost a query.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 
-from activities.enums import AgePolicy
-from activities.models import Activity, Category, Funding, Grant, Organisation, Place, Programme
+from activities.enums import AgePolicy, Serving
+from activities.models import (
+    Activity,
+    Category,
+    Funding,
+    Grant,
+    Meal,
+    Occurrence,
+    Organisation,
+    Place,
+    Programme,
+    ToddlerCare,
+)
 from activities.models.sourced import Sourced
 from activities.search import Result
 from maps.geometry import Point
@@ -21,6 +33,7 @@ AGE_GROUPS = (
     (45, 64, "age_45_64"),
     (65, None, "age_65_plus"),
 )
+SERVING = {Serving.EAT_IN: "hier", Serving.TAKE_AWAY: "afhalen", Serving.BOTH: "beide"}
 
 
 def listing(total: int, page: int, pages: int, rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -47,18 +60,25 @@ def activity(result: Result) -> dict[str, Any]:
         "ooievaarspas": row.accepts_ooievaarspas,
         "talen": row.languages or None,
         "aanmelden": row.needs_signup,
-        "vrijePlaatsen": None,
+        "vrijePlaatsen": _free_places(row),
         "financiering": _activity_fundings(row),
         **_source(row),
         "gecontroleerdOp": _iso(row.checked_on),
         "versheid": row.freshness.value,
-        "volgendMoment": None,
+        "volgendMoment": _next_moment(result.moment),
+        "momenten": [_moment(each) for each in result.occurrences if each is not result.moment],
         "tijdenTekst": row.times_text or None,
         "afstandMeters": result.distance_m,
         "looptijdMinuten": result.walking_minutes,
+        "maaltijd": _meal(row),
+        "peuteropvang": _toddler_care(row),
         "voorbeeld": row.is_example,
         "url": _absolute(row.get_absolute_url()),
     }
+
+
+def moment(row: Occurrence) -> dict[str, Any]:
+    return {**_moment(row), "activiteit": {"id": str(row.activity.uuid), "naam": row.activity.name}}
 
 
 def place(row: Place) -> dict[str, Any]:
@@ -156,6 +176,57 @@ def _funding(row: Funding, of: str) -> dict[str, Any]:
     }
 
 
+def _moment(row: Occurrence) -> dict[str, Any]:
+    return {
+        "id": str(row.uuid),
+        "plek": {"id": str(row.place.uuid), "naam": row.place.name},
+        "begin": _utc(row.starts_at),
+        "einde": _utc(row.ends_at),
+        "oorspronkelijkBegin": _utc(row.original_start),
+        "status": row.status,
+        "reden": row.reason or None,
+        "tijdzone": settings.TIME_ZONE,
+    }
+
+
+def _next_moment(row: Occurrence | None) -> dict[str, str] | None:
+    return {"begin": _utc(row.starts_at), "einde": _utc(row.ends_at), "status": row.status} if row else None
+
+
+def _free_places(row: Activity) -> dict[str, Any] | None:
+    care: ToddlerCare | None = getattr(row, "toddler_care", None)
+    if care is None or care.places_left is None:
+        return None
+    return {"aantal": care.places_left, "op": _iso(care.places_left_on)}
+
+
+def _meal(row: Activity) -> dict[str, Any] | None:
+    meal: Meal | None = getattr(row, "meal", None)
+    if meal is None:
+        return None
+    return {
+        "halal": meal.is_halal,
+        "vegetarisch": meal.is_vegetarian,
+        "serveren": SERVING[Serving(meal.serving)] if meal.serving else None,
+        "eigenBijdrage": meal.has_own_contribution,
+        "aanmeldenDagenVooraf": meal.signup_days_before,
+        "aanmeldenVoor": f"{meal.signup_by_time:%H:%M}" if meal.signup_by_time else None,
+    }
+
+
+def _toddler_care(row: Activity) -> dict[str, Any] | None:
+    """Of some preschools the hours are all that we know."""
+    care: ToddlerCare | None = getattr(row, "toddler_care", None)
+    if care is None and (row.hours_per_week is None or row.category.slug != "peuteropvang"):
+        return None
+    return {
+        "lrkNummer": (care and care.lrk_number) or None,
+        "urenPerWeek": row.hours_per_week,
+        "wachtlijst": care.has_waiting_list if care else None,
+        "aanmelden": (care and care.how_to_apply) or None,
+    }
+
+
 def _where(row: Place) -> dict[str, Any]:
     return {
         "id": str(row.uuid),
@@ -200,6 +271,10 @@ def _point(point: Point) -> dict[str, Any]:
 
 def _iso(day: Any) -> str | None:
     return day.isoformat() if day else None
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _absolute(path: str) -> str:

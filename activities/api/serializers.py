@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from activities.enums import Freshness, PlaceKind
+from activities.enums import Freshness, OccurrenceStatus, PlaceKind
 
 POSITION = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2, "description": "lon, lat"}
 POINT = {
@@ -119,14 +119,53 @@ class PlaceSerializer(WhereSerializer, SourcedSerializer):
 @extend_schema_serializer(component_name="VrijePlaatsen")
 class FreePlacesSerializer(serializers.Serializer[Any]):
     aantal = serializers.IntegerField()
-    op = serializers.DateTimeField()
+    op = serializers.DateField(help_text="Op welke dag iemand dit zei.")
 
 
 @extend_schema_serializer(component_name="VolgendMoment")
 class NextMomentSerializer(serializers.Serializer[Any]):
     begin = serializers.DateTimeField()
     einde = serializers.DateTimeField()
-    status = serializers.CharField()
+    status = serializers.ChoiceField(OccurrenceStatus.choices)
+
+
+class DatedSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField(help_text="Blijft gelijk als het moment verplaatst of afgelast wordt.")
+    plek = NamedSerializer(help_text="Waar het dan is; dat kan een andere plek zijn dan anders.")
+    begin = serializers.DateTimeField(help_text="UTC.")
+    einde = serializers.DateTimeField(help_text="UTC.")
+    oorspronkelijkBegin = serializers.DateTimeField(help_text="UTC. Wanneer het volgens het rooster zou zijn.")
+    status = serializers.ChoiceField(OccurrenceStatus.choices)
+    reden = _or_null(serializers.CharField, help_text="Waarom het niet doorgaat of anders is.")
+    tijdzone = serializers.CharField(help_text="In deze tijdzone geldt het rooster.")
+
+
+@extend_schema_serializer(component_name="VerderMoment")
+class FurtherMomentSerializer(DatedSerializer):
+    pass
+
+
+@extend_schema_serializer(component_name="Moment")
+class MomentSerializer(DatedSerializer):
+    activiteit = NamedSerializer()
+
+
+@extend_schema_serializer(component_name="Maaltijd")
+class MealSerializer(serializers.Serializer[Any]):
+    halal = _or_null(serializers.BooleanField)
+    vegetarisch = _or_null(serializers.BooleanField)
+    serveren = _or_null(serializers.ChoiceField, choices=["hier", "afhalen", "beide"])
+    eigenBijdrage = _or_null(serializers.BooleanField)
+    aanmeldenDagenVooraf = _or_null(serializers.IntegerField, help_text="Zoveel dagen ervoor aanmelden.")
+    aanmeldenVoor = _or_null(serializers.CharField, help_text="Op die dag voor deze tijd (UU:MM).")
+
+
+@extend_schema_serializer(component_name="Peuteropvang")
+class ToddlerCareSerializer(serializers.Serializer[Any]):
+    lrkNummer = _or_null(serializers.CharField, help_text="Nummer in het Landelijk Register Kinderopvang.")
+    urenPerWeek = _or_null(serializers.IntegerField)
+    wachtlijst = _or_null(serializers.BooleanField)
+    aanmelden = _or_null(serializers.CharField, help_text="Hoe je je kind aanmeldt.")
 
 
 @extend_schema_serializer(component_name="Activiteit")
@@ -152,10 +191,19 @@ class ActivitySerializer(SourcedSerializer):
     financiering = FundingSerializer(many=True)
     gecontroleerdOp = _or_null(serializers.DateField, help_text="Wanneer iemand dit het laatst heeft nagevraagd.")
     versheid = serializers.ChoiceField(Freshness.choices)
-    volgendMoment = _or_null(NextMomentSerializer)
+    volgendMoment = _or_null(
+        NextMomentSerializer, help_text="Het eerste dat past bij de vraag en doorgaat; bij afgelast het eerste daarna."
+    )
+    momenten = FurtherMomentSerializer(
+        many=True,
+        help_text="De andere die passen bij de vraag, op tijd, ook wat niet doorgaat: alleen de eerstvolgende. "
+        "Alle staan bij /momenten.",
+    )
     tijdenTekst = _or_null(serializers.CharField)
     afstandMeters = _or_null(serializers.IntegerField, help_text="Hemelsbreed.")
     looptijdMinuten = _or_null(serializers.IntegerField, help_text="Meters x 1,3 gedeeld door 80, naar boven afgerond.")
+    maaltijd = _or_null(MealSerializer)
+    peuteropvang = _or_null(ToddlerCareSerializer)
     voorbeeld = serializers.BooleanField(help_text="true: verzonnen, om de site mee te proberen.")
     url = serializers.URLField()
 
@@ -227,6 +275,17 @@ class ActivitiesSerializer(ListingSerializer):
     alternatieven = ActivitySerializer(
         many=True, required=False, help_text="Alleen als er niets is gevonden: wat er het dichtst bij komt."
     )
+    afgelast = ActivitySerializer(
+        many=True,
+        required=False,
+        help_text="Alleen op de eerste pagina, bij een vraag met een dag of tijd: wat dan zou zijn maar niet doorgaat. "
+        "Telt niet mee in aantal.",
+    )
+
+
+@extend_schema_serializer(component_name="Momenten")
+class MomentsSerializer(ListingSerializer):
+    resultaten = MomentSerializer(many=True)
 
 
 @extend_schema_serializer(component_name="Plekken")

@@ -6,6 +6,7 @@ from activities.api.problems import not_found
 urlpatterns = [
     path("activiteiten", views.Activities.as_view(), name="api-activities"),
     path("activiteiten/<uuid:id>", views.OneActivity.as_view(), name="api-activity"),
+    path("momenten", views.Moments.as_view(), name="api-moments"),
     path("plekken", views.Places.as_view(), name="api-places"),
     path("plekken/<uuid:id>", views.OnePlace.as_view(), name="api-place"),
     path("buurten", views.Buurten.as_view(), name="api-buurten"),

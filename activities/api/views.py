@@ -16,7 +16,7 @@ from activities.api import documentation, parameters, queries, representation, s
 from activities.api.documentation import detail_operation, list_operation
 from activities.api.problems import refuse_wrong
 from activities.models import Activity, Category
-from activities.search import PER_PAGE, Criteria, Result, find
+from activities.search import PER_PAGE, Criteria, find, find_cancelled, results_of
 from activities.search_form import SearchForm, ask
 
 Row = TypeVar("Row", bound=Model)
@@ -43,11 +43,14 @@ class Activities(ReadView):
         found = find(question.criteria)
         if request.method == "GET":
             demand.note(found)
-        queries.add_fundings(found.results or found.alternatives)
+        cancelled = find_cancelled(question.criteria)
+        queries.add_fundings([*found.results, *found.alternatives, *cancelled])
         rows = [representation.activity(result) for result in found.results]
         answer = representation.listing(found.total, found.criteria.page, found.pages, rows)
         if not found.total:
             answer["alternatieven"] = [representation.activity(result) for result in found.alternatives]
+        if question.criteria.when and found.criteria.page == 1:
+            answer["afgelast"] = [representation.activity(result) for result in cancelled]
         return Response(answer)
 
 
@@ -55,9 +58,27 @@ class OneActivity(ReadView):
     @detail_operation("toonActiviteit", "Activiteiten", "Toon een activiteit", serializers.ActivitySerializer)
     def get(self, request: Request, id: UUID) -> Response:
         refuse_wrong(request.query_params, ())
-        result = Result(get_object_or_404(Activity.objects.visible().with_card(), uuid=id))
+        row = get_object_or_404(Activity.objects.visible().with_card(), uuid=id)
+        [result] = results_of([row], Criteria())
         queries.add_fundings([result])
         return Response(representation.activity(result))
+
+
+class Moments(ReadView):
+    @list_operation(
+        "zoekMomenten",
+        "Momenten",
+        "Zoek momenten, op tijd",
+        serializers.MomentsSerializer,
+        parameters.ACTIVITIES,
+        "De data achter dezelfde vraag aan /activiteiten, ook wat niet doorgaat, zo ver vooruit als ze bekend zijn. "
+        "Ze staan altijd op tijd. volgorde mag erbij, zodat je een vraag van de website of van /activiteiten zo kunt "
+        "overnemen, maar verandert hier niets.",
+    )
+    def get(self, request: Request) -> Response:
+        question = ask(request.query_params)
+        refuse_wrong(request.query_params, parameters.ACTIVITIES, question.form)
+        return Response(_page(queries.moments(question.criteria), question.criteria, representation.moment))
 
 
 class Places(ReadView):

@@ -1,7 +1,19 @@
+from datetime import UTC, date, datetime, time, timedelta
+
 import pytest
 
+from activities import actions
 from activities.enums import Status
-from activities.models import Activity, Funding, Grant, SpokenLanguage
+from activities.models import (
+    Activity,
+    Funding,
+    Grant,
+    Meal,
+    Schedule,
+    ScheduleException,
+    SpokenLanguage,
+    ToddlerCare,
+)
 from activities.search import find
 from activities.search_form import ask
 
@@ -22,6 +34,8 @@ SEARCHES = [
     {"leeftijd": "20m", "zonderAanmelden": "true"},
     {"rolstoel": "true"},
     {"q": "%"},
+    {"dag": "week", "vanaf": "14:00"},
+    {"dag": "weekend", "bij": "2532CR"},
     {"q": "onvindbaarwoord", "categorie": "eten", "bij": "2532CR"},
 ]
 
@@ -98,7 +112,8 @@ def test_what_nobody_knows_is_null(client, make_activity):
     unknown = {
         "samenvatting", "beschrijving", "organisatie", "contact", "leeftijdVanMaanden", "leeftijdTotMaanden",
         "voorIedereen", "prijsCenten", "gratis", "ooievaarspas", "talen", "aanmelden", "vrijePlaatsen", "bronDatum",
-        "gecontroleerdOp", "volgendMoment", "tijdenTekst", "afstandMeters", "looptijdMinuten",
+        "gecontroleerdOp", "volgendMoment", "tijdenTekst", "afstandMeters", "looptijdMinuten", "maaltijd",
+        "peuteropvang",
     }  # fmt: skip
     assert {name for name, value in row.items() if value is None} == unknown
     assert row["versheid"] == "onbekend"
@@ -179,3 +194,113 @@ def test_what_is_not_published_is_not_there(client, make_activity):
 
     assert client.get(f"{ACTIVITIES}/{activity.uuid}").status_code == 404
     assert client.get(ACTIVITIES, {"q": "Concept"}).json()["aantal"] == 0
+
+
+@pytest.fixture
+def weekly(time_machine, make_activity):
+    """Tuesdays from 14:00 to 16:00; the first one does not go on."""
+    time_machine.move_to(datetime(2026, 11, 30, 8, tzinfo=UTC), tick=False)
+    tuesday = date(2026, 12, 1)
+    schedule = Schedule(
+        activity=make_activity("Koffie"),
+        starts_on=tuesday,
+        ends_on=tuesday + timedelta(days=90),
+        start_time=time(14),
+        end_time=time(16),
+        rule="FREQ=WEEKLY;BYDAY=TU",
+    )
+    cancelled = ScheduleException(kind="cancelled", on=tuesday, reason="Ziek")
+    actions.add_schedule(schedule, [cancelled], by=None)
+    return schedule.activity
+
+
+def test_it_says_the_next_moment_and_lists_the_others_inside(client, weekly):
+    row = _one(client, weekly)
+
+    assert row["volgendMoment"] == {
+        "begin": "2026-12-08T13:00:00Z",
+        "einde": "2026-12-08T15:00:00Z",
+        "status": "gepland",
+    }
+    assert [each["begin"][:10] for each in row["momenten"]][:2] == ["2026-12-01", "2026-12-15"]
+    assert [each["status"] for each in row["momenten"]] == ["afgelast", *["gepland"] * 5]
+    assert row in client.get(ACTIVITIES, {"q": "Koffie"}).json()["resultaten"]
+
+
+def test_the_moments_inside_are_those_that_fit_the_question(client, weekly):
+    [row] = client.get(ACTIVITIES, {"dag": "2026-12-15", "vanaf": "14:00"}).json()["resultaten"]
+
+    assert (row["volgendMoment"]["begin"], row["momenten"]) == ("2026-12-15T13:00:00Z", [])
+
+
+def test_what_does_not_go_on_stands_apart_when_a_day_is_asked_for(client, weekly):
+    answer = client.get(ACTIVITIES, {"dag": "2026-12-01"}).json()
+    [cancelled] = answer["afgelast"]
+
+    assert (answer["aantal"], answer["resultaten"]) == (0, [])
+    off = cancelled["momenten"][0]
+    assert (off["begin"], off["status"], off["reden"]) == ("2026-12-01T13:00:00Z", "afgelast", "Ziek")
+    assert (cancelled["naam"], cancelled["volgendMoment"]["begin"]) == ("Koffie", "2026-12-08T13:00:00Z")
+    assert client.get(ACTIVITIES, {"dag": "2026-12-08"}).json()["afgelast"] == []
+    assert "afgelast" not in client.get(ACTIVITIES).json()
+    assert "afgelast" not in client.get(ACTIVITIES, {"dag": "2026-12-01", "pagina": "2"}).json()
+
+
+def test_more_rows_on_a_day_cost_no_more_queries(client, examples, django_assert_max_num_queries):
+    client.get(ACTIVITIES, {"dag": "week"})
+    with django_assert_max_num_queries(24) as few:
+        client.get(ACTIVITIES, {"dag": "week", "perPagina": "5"})
+    with django_assert_max_num_queries(len(few)):
+        client.get(ACTIVITIES, {"dag": "week", "perPagina": "50"})
+
+
+def test_a_meal_and_toddler_care_say_what_is_known(client, make_activity):
+    meal, care = make_activity("Soep", category="eten"), make_activity("Beertjes", "peuteropvang", hours_per_week=16)
+    assert _one(client, care)["peuteropvang"] == {
+        "lrkNummer": None,
+        "urenPerWeek": 16,
+        "wachtlijst": None,
+        "aanmelden": None,
+    }
+    Meal.objects.create(
+        activity=meal, is_halal=True, serving="take_away", signup_days_before=1, signup_by_time=time(12)
+    )
+    ToddlerCare.objects.create(
+        activity=care,
+        lrk_number="123456789",
+        places_left=3,
+        places_left_on=date(2026, 11, 20),
+        has_waiting_list=False,
+        how_to_apply="Bel ons",
+    )
+
+    assert _one(client, meal)["maaltijd"] == {
+        "halal": True,
+        "vegetarisch": None,
+        "serveren": "afhalen",
+        "eigenBijdrage": None,
+        "aanmeldenDagenVooraf": 1,
+        "aanmeldenVoor": "12:00",
+    }
+    assert _one(client, care)["vrijePlaatsen"] == {"aantal": 3, "op": "2026-11-20"}
+    assert _one(client, care)["peuteropvang"] == {
+        "lrkNummer": "123456789",
+        "urenPerWeek": 16,
+        "wachtlijst": False,
+        "aanmelden": "Bel ons",
+    }
+    assert _one(client, meal)["vrijePlaatsen"] is None
+
+
+def test_every_example_of_a_meal_or_toddler_care_can_be_told(client, examples):
+    rows = [
+        row
+        for page in "12"
+        for row in client.get(ACTIVITIES, {"perPagina": "100", "pagina": page}).json()["resultaten"]
+    ]
+
+    assert {row["maaltijd"]["serveren"] for row in rows if row["maaltijd"]} == {"hier", "beide", None}
+    assert (
+        sum(row["vrijePlaatsen"] is not None for row in rows)
+        == ToddlerCare.objects.filter(places_left__isnull=False).count()
+    )

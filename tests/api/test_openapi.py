@@ -16,6 +16,7 @@ PATHS = [
     "/activiteiten/{id}",
     "/buurten",
     "/categorieen",
+    "/momenten",
     "/plekken",
     "/plekken/{id}",
     "/programmas",
@@ -70,6 +71,7 @@ def test_it_is_made_without_warnings(published, capsys):
 
 def test_the_documented_parameters_are_those_of_the_form(published):
     assert _query_parameters(published, "/activiteiten").keys() == SearchForm.base_fields.keys()
+    assert _query_parameters(published, "/momenten").keys() == SearchForm.base_fields.keys()
     assert _query_parameters(published, "/plekken").keys() == {"buurt", "pagina", "perPagina"}
     assert _query_parameters(published, "/buurten").keys() == {"geometrie", "pagina", "perPagina"}
     for path in ("/categorieen", "/programmas"):
@@ -120,6 +122,9 @@ def test_every_name_is_written_in_camel_case(published):
         ("/activiteiten", {"perPagina": "100"}),
         ("/activiteiten", {"perPagina": "100", "pagina": "2", "bij": "2532CR", "straal": "10000"}),
         ("/activiteiten", {"q": "onvindbaarwoord"}),
+        ("/activiteiten", {"dag": "week", "perPagina": "100"}),
+        ("/activiteiten", {"dag": "morgen", "q": "onvindbaarwoord"}),
+        ("/momenten", {"perPagina": "100"}),
         ("/plekken", {"perPagina": "100"}),
         ("/buurten", {}),
         ("/buurten", {"geometrie": "true"}),
@@ -142,6 +147,7 @@ def test_every_real_thing_is_as_documented(client, zuidwest, published, path, mo
 
 def test_real_problems_are_as_documented(client, published):
     _assert_as_documented(published, "/activiteiten", client.get(f"{API}/activiteiten", {"straal": "x", "foo": "1"}))
+    _assert_as_documented(published, "/momenten", client.get(f"{API}/momenten", {"dag": "ooit"}))
     _assert_as_documented(published, "/plekken", client.get(f"{API}/plekken", headers={"accept": "text/html"}))
     missing = "00000000-0000-4000-8000-000000000000"
     _assert_as_documented(published, "/plekken/{id}", client.get(f"{API}/plekken/{missing}"))
