@@ -188,9 +188,9 @@ def handle_report(report: Report, *, by: User) -> bool:
 
 
 def _plan_changed(activity: Activity) -> None:
-    Activity.objects.filter(pk=activity.pk).update(version=models.F("version") + 1)
+    Activity.objects.filter(pk=activity.pk).update(version=models.F("version") + 1, updated_at=timezone.now())
     _refresh([activity.pk])
-    activity.refresh_from_db(fields=["version", "last_moment_ends_at"])
+    activity.refresh_from_db(fields=["version", "updated_at", "last_moment_ends_at"])
     Revision.objects.advance()
 
 
@@ -202,11 +202,11 @@ def _refresh(activities: Iterable[int]) -> None:
 def _move(activity: Activity, name: str) -> None:
     starts, end = TRANSITIONS[name]
     moved = Activity.objects.filter(pk=activity.pk, status__in=starts).update(
-        status=end, version=models.F("version") + 1
+        status=end, version=models.F("version") + 1, updated_at=timezone.now()
     )
     if not moved:
         raise TransitionRefused(f"{name}: not from {activity.status}")
-    activity.refresh_from_db(fields=["status", "version"])
+    activity.refresh_from_db(fields=["status", "version", "updated_at"])
     Revision.objects.advance()
 
 
