@@ -1,25 +1,20 @@
 """The map pages, and the two addresses that the map reads its points and outlines from."""
 
-import hashlib
 import math
 from dataclasses import replace
 from typing import Any
 
 import orjson
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from activities.finder.cards import grouped
+from activities.finder.etags import etag_of
 from activities.finder.points import points_of, points_of_results
-from activities.models import Revision
-from activities.moments import last_turn
 from activities.schedules import horizon
 from activities.search import Criteria, Result, find
 from activities.search_form import ask
@@ -58,7 +53,7 @@ def points(request: HttpRequest) -> HttpResponseBase:
     if not {"pagina", "perPagina"} & request.GET.keys():
         criteria = replace(criteria, per_page=None)
     box, zoom = _box(request.GET), _zoom(request.GET)
-    etag = _etag(criteria, box, zoom)
+    etag = etag_of(criteria, box, zoom)
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
     collection = points_of(criteria, zoom=zoom, box=box)
@@ -90,13 +85,6 @@ def map_of_results(results: list[Result], *, buurten: list[Buurt] | None = None)
 
 def _render(points: str | dict[str, Any], **options: Any) -> MapParts:
     return render_map(points=points, outlines_url=reverse("map-outlines"), tiles_path=TILES_PATH, **options)
-
-
-def _etag(criteria: Criteria, box: Box | None, zoom: int) -> str:
-    """Freshness changes with the date, addresses with the language, times when something begins or ends; all else that
-    is shown counts as a revision."""
-    parts = (criteria, box, zoom, Revision.objects.current(), timezone.localdate(), last_turn(), get_language())
-    return f'"{hashlib.sha256(repr((parts, settings.SHOW_EXAMPLES)).encode()).hexdigest()[:32]}"'
 
 
 def _box(params: QueryDict) -> Box | None:

@@ -33,9 +33,21 @@ class Paging:
     def next(self) -> str:
         return self.address(self.page + 1) if self.page < self.pages else ""
 
+    @property
+    def question(self) -> str:
+        """Of all pages together; empty when nothing is asked."""
+        params = self._asked()
+        for name in ("pagina", "perPagina"):
+            params.pop(name, None)
+        return f"?{params.urlencode()}" if params else ""
+
     def address(self, page: int) -> str:
-        params = self.params.copy()
+        params = self._asked()
         params["pagina"] = str(page)
+        return f"?{params.urlencode()}"
+
+    def _asked(self) -> QueryDict:
+        params = self.params.copy()
         for name in [name for name, values in params.lists() if not any(values)]:
             del params[name]
-        return f"?{params.urlencode()}"
+        return params

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from activities.finder import map_views, picture_views, report_views, story_views, views
+from activities.finder import feed_views, map_views, picture_views, report_views, story_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -9,6 +9,9 @@ urlpatterns = [
     path("kaart/punten.geojson", map_views.points, name="map-points"),
     path("kaart/plaatje.svg", picture_views.picture, name="map-picture"),
     path("kaart/buurten.geojson", map_views.outlines, name="map-outlines"),
+    path("agenda.ics", feed_views.agenda_ics, name="agenda-ics"),
+    path("agenda.rss", feed_views.agenda_rss, name="agenda-rss"),
+    path("activiteit/<slug:slug>.ics", feed_views.activity_ics, name="activity-ics"),
     path("activiteit/<slug:slug>/", views.activity, name="activity"),
     path("plek/<slug:slug>/", views.place, name="place"),
     path("organisatie/<slug:slug>/", views.organisation, name="organisation"),

@@ -51,6 +51,7 @@ def find(request: HtmxRequest) -> HttpResponse:
         "found": found,
         "summary": summary(found, question.form),
         "groups": grouped(found.results),
+        "has_moments": any(result.moment for result in found.results),
         "alternatives": [Card(result) for result in found.alternatives],
         "paging": Paging(found, request.GET),
         "map": map_of_question(request, found.criteria),

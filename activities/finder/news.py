@@ -1,0 +1,48 @@
+"""Moments as RSS 2.0."""
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.html import linebreaks
+from django.utils.translation import get_language, gettext as _
+
+from activities import wording_times
+from activities.finder import plain_text
+from activities.finder.calendars import change_of, site_address, summary_of, where
+from activities.models import Occurrence
+
+
+def rss_of(rows: Iterable[Occurrence], *, page: str, address: str) -> bytes:
+    """`page` shows the same question, `address` is that of the feed. An item is as old as the last change of its
+    activity."""
+    feed = Rss201rev2Feed(
+        title=_("Agenda van Dichtbij Zuidwest"),
+        link=site_address(page),
+        description=_("Wat er te doen is in Den Haag Zuidwest en bij je vraag past."),
+        language=get_language(),
+        feed_url=site_address(address),
+    )
+    for row in rows:
+        feed.add_item(
+            title=_title(row),
+            link=site_address(row.activity.get_absolute_url()),
+            description=_description(row),
+            unique_id=str(row.uuid),
+            unique_id_is_permalink=False,
+            pubdate=row.activity.updated_at,
+            categories=[row.activity.category.label],
+        )
+    return feed.writeString("utf-8").encode()
+
+
+def _title(row: Occurrence) -> str:
+    """With the date in full: a reader keeps an item for days, and "vandaag" would become a lie."""
+    day = wording_times.long_day(row.local_on, timezone.localdate())
+    return f"{summary_of(row)}: {day} {wording_times.span(row.start_minute, row.end_minute)}"
+
+
+def _description(row: Occurrence) -> str:
+    """Readers take it for HTML."""
+    parts = (change_of(row), where(row.place), plain_text.lines(row.activity.summary))
+    return linebreaks("\n\n".join(part for part in parts if part), autoescape=True)
