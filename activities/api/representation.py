@@ -8,7 +8,9 @@ from typing import Any
 
 from django.conf import settings
 
+from activities import opening_hours
 from activities.enums import AgePolicy, Serving
+from activities.hours import hours_of
 from activities.models import (
     Activity,
     Category,
@@ -67,6 +69,7 @@ def activity(result: Result) -> dict[str, Any]:
         "versheid": row.freshness.value,
         "volgendMoment": _next_moment(result.moment),
         "momenten": [_moment(each) for each in result.occurrences if each is not result.moment],
+        "openingstijden": _opening_hours(row),
         "tijdenTekst": row.times_text or None,
         "afstandMeters": result.distance_m,
         "looptijdMinuten": result.walking_minutes,
@@ -75,6 +78,11 @@ def activity(result: Result) -> dict[str, Any]:
         "voorbeeld": row.is_example,
         "url": _absolute(row.get_absolute_url()),
     }
+
+
+def _opening_hours(row: Activity) -> str | None:
+    said = hours_of(row.schedules.all())
+    return opening_hours.write(said) if said else None
 
 
 def moment(row: Occurrence) -> dict[str, Any]:

@@ -199,6 +199,7 @@ class ActivitySerializer(SourcedSerializer):
         help_text="De andere die passen bij de vraag, op tijd, ook wat niet doorgaat: alleen de eerstvolgende. "
         "Alle staan bij /momenten.",
     )
+    openingstijden = _or_null(serializers.CharField, help_text="In de vorm opening_hours van OpenStreetMap.")
     tijdenTekst = _or_null(serializers.CharField)
     afstandMeters = _or_null(serializers.IntegerField, help_text="Hemelsbreed.")
     looptijdMinuten = _or_null(serializers.IntegerField, help_text="Meters x 1,3 gedeeld door 80, naar boven afgerond.")

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from activities import actions
+from activities import actions, hours, opening_hours
 from activities.enums import Status
 from activities.models import (
     Activity,
@@ -112,8 +112,8 @@ def test_what_nobody_knows_is_null(client, make_activity):
     unknown = {
         "samenvatting", "beschrijving", "organisatie", "contact", "leeftijdVanMaanden", "leeftijdTotMaanden",
         "voorIedereen", "prijsCenten", "gratis", "ooievaarspas", "talen", "aanmelden", "vrijePlaatsen", "bronDatum",
-        "gecontroleerdOp", "volgendMoment", "tijdenTekst", "afstandMeters", "looptijdMinuten", "maaltijd",
-        "peuteropvang",
+        "gecontroleerdOp", "volgendMoment", "openingstijden", "tijdenTekst", "afstandMeters", "looptijdMinuten",
+        "maaltijd", "peuteropvang",
     }  # fmt: skip
     assert {name for name, value in row.items() if value is None} == unknown
     assert row["versheid"] == "onbekend"
@@ -304,3 +304,10 @@ def test_every_example_of_a_meal_or_toddler_care_can_be_told(client, examples):
         sum(row["vrijePlaatsen"] is not None for row in rows)
         == ToddlerCare.objects.filter(places_left__isnull=False).count()
     )
+
+
+def test_opening_hours_are_told_in_the_osm_format(client, make_activity):
+    activity = make_activity()
+    text = "Mo-Fr 09:00-17:00; Sa 10:00-12:00; PH off"
+    actions.set_opening_hours(activity, hours.schedules_of(activity, opening_hours.read(text)), by=None)
+    assert client.get(f"/api/v1/activiteiten/{activity.uuid}").json()["openingstijden"] == text
