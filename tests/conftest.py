@@ -15,6 +15,11 @@ from activities.models import Activity, Category, Place
 from maps.models import Buurt
 from maps.naming import fold
 
+
+def pytest_addoption(parser):
+    parser.addoption("--renew-answers", action="store_true", help="write tests/golden/answers.json anew")
+
+
 DATA = Path(__file__).parent.parent / "data"
 
 

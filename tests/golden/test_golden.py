@@ -1,14 +1,22 @@
 """Questions as residents ask them, with answers that were checked by hand against the data."""
 
+import json
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.http import QueryDict
+from django.utils import timezone
 
+from activities.enums import AgePolicy
 from activities.models import Activity
-from tests.golden.score import questions, score
+from activities.search import find
+from activities.search_form import ask
+from tests.golden.score import LOOKED_AT, our_search, params, questions, score
 
 ENOUGH = 0.9
+ANSWERS = Path(__file__).parent / "answers.json"
 
 
 @pytest.fixture
@@ -32,6 +40,38 @@ class TestGolden:
 
     def test_nonsense_finds_nothing_and_nothing_wrong_is_found(self, answers):
         assert answers.wrong == []
+
+
+@pytest.mark.usefixtures("_site")
+@pytest.mark.parametrize("about", ["real", "examples"])
+def test_no_result_is_past_or_cancelled_or_for_another_age(about):
+    seen = 0
+    for row in questions(about):
+        criteria = ask(QueryDict(params(row))).criteria
+        for result in find(criteria).results:
+            seen += 1
+            assert not criteria.when or result.moment, (row["question"], result.activity)
+            if result.moment:
+                assert result.moment.ends_at > timezone.now()
+                assert not result.moment.is_cancelled
+            if criteria.ages and result.activity.age_policy == AgePolicy.RANGE:
+                low, high = result.activity.age_from_months or 0, result.activity.age_to_months or 10_000
+                assert low < criteria.ages[1], (row["question"], result.activity)
+                assert high > criteria.ages[0], (row["question"], result.activity)
+    assert seen > 100
+
+
+@pytest.mark.usefixtures("_site")
+@pytest.mark.parametrize("about", ["real", "examples"])
+def test_both_databases_give_the_same_answers_in_the_same_order(about, request):
+    """Each is held against one file. After a change that is meant to change answers: pytest … --renew-answers."""
+    found = {f"{row['question']} | {params(row)}": our_search(params(row))[:LOOKED_AT] for row in questions(about)}
+    kept = json.loads(ANSWERS.read_text(encoding="utf-8")) if ANSWERS.exists() else {}
+    if request.config.getoption("--renew-answers"):
+        lines = json.dumps(kept | {about: found}, ensure_ascii=False, indent=0)
+        ANSWERS.write_text(f"{lines}\n", encoding="utf-8")
+    else:
+        assert found == kept[about]
 
 
 def test_there_are_enough_questions_and_half_of_them_are_about_real_places():
