@@ -83,6 +83,8 @@ def dates(text: str, starts_on: date, ends_on: date | None, first: date, last: d
     return [day.date() for day in _rule(text, starts_on).between(datetime.combine(first, MIDNIGHT), until, inc=True)]
 
 
+# A night on which all rows are compared asks for the same few thousand again and again.
+@lru_cache(maxsize=8192)
 def instant(day: date, at: time, zone: tzinfo) -> datetime:
     """A local time as UTC. In the hour that is skipped or comes twice, the offset of before the change (RFC 5545)."""
     return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)

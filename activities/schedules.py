@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid5
 from zoneinfo import ZoneInfo
 
@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from activities import days_off
 from activities.enums import ExceptionKind, OccurrenceStatus
-from activities.models import Activity, ClosedPeriod, Occurrence, Revision, Schedule, ScheduleException
+from activities.models import Activity, ClosedPeriod, Occurrence, Place, Revision, Schedule, ScheduleException
 from activities.models.revision import writing
-from activities.recurrence import MIDNIGHT, dates, span
+from activities.recurrence import dates, instant, span
 
 CHUNK = 200
 BATCH = 1_000
@@ -25,6 +25,30 @@ CHANGEABLE = (
     *("activity_id", "place_id", "category_id", "starts_at", "ends_at", "local_on", "start_minute", "end_minute"),
     *("is_opening_hours", "status", "reason", "lat", "lon", *COPIED),
 )
+ENDS_AT = CHANGEABLE.index("ends_at")
+
+
+class Said(NamedTuple):
+    """What a schedule says of one moment: its original start on the clock here and in UTC, and the rest of its row.
+
+    No model: making one takes ten times as long, and every night all of them are only compared.
+    """
+
+    schedule: Schedule
+    place: Place
+    original: datetime
+    original_start: datetime
+    values: tuple[Any, ...]  # of CHANGEABLE
+
+    def row(self) -> Occurrence:
+        row = Occurrence(
+            uuid=uuid5(self.schedule.uuid, self.original.isoformat(timespec="minutes")),
+            schedule=self.schedule,
+            original_start=self.original_start,
+            **dict(zip(CHANGEABLE, self.values, strict=True)),
+        )
+        row.activity, row.place = self.schedule.activity, self.place
+        return row
 
 
 @dataclass(frozen=True)
@@ -63,19 +87,25 @@ def refresh(activities: Iterable[int] | None = None, *, now: datetime | None = N
 
 
 def occurrences_of(schedule: Schedule, first: date, last: date) -> list[Occurrence]:
-    """What the schedule says of these days, as rows that are not stored; moved and extra dates whatever day they are.
+    """What the schedule says of these days, as rows that are not stored; see `said_of`."""
+    return [said.row() for said in said_of(schedule, first, last)]
+
+
+def said_of(schedule: Schedule, first: date, last: date) -> list[Said]:
+    """What the schedule says of these days; moved and extra dates whatever day they are.
 
     Reads `exceptions` of the schedule, and `closed_periods`, `place` and the rest of its activity: prefetch them.
     """
     exceptions = {each.on: each for each in schedule.exceptions.all()}
-    moved = [each.on for each in exceptions.values() if each.kind == ExceptionKind.MOVED]
-    plain = [day for day in days_of(schedule, first, last) if day not in moved]
-    cancelled = {day: exceptions[day] for day in plain if day in exceptions}
-    rows = [_occurrence(schedule, day, cancelled.get(day)) for day in plain]
-    rows += [_occurrence(schedule, day, exceptions[day]) for day in moved if is_date_of(schedule, day)]
-    rows += [_occurrence(schedule, day, each) for day, each in exceptions.items() if each.kind == ExceptionKind.EXTRA]
-    closed = list(schedule.activity.closed_periods.all())
-    return [row for row in rows if not _falls_in(closed, row.local_on)]
+    moved = [each for each in exceptions.values() if each.kind == ExceptionKind.MOVED and is_date_of(schedule, each.on)]
+    extra = [each for each in exceptions.values() if each.kind == ExceptionKind.EXTRA]
+    said = [
+        _said(schedule, day, exceptions.get(day))
+        for day in days_of(schedule, first, last)
+        if day not in exceptions or exceptions[day].kind == ExceptionKind.CANCELLED
+    ]
+    elsewhen = [each for each in (*moved, *extra) if not is_closed(schedule.activity, each.new_on or each.on)]
+    return said + [_said(schedule, each.on, each) for each in elsewhen]
 
 
 def days_of(schedule: Schedule, first: date, last: date) -> list[date]:
@@ -93,14 +123,14 @@ def is_closed(activity: Activity, day: date) -> bool:
     return _falls_in(activity.closed_periods.all(), day)
 
 
+def _falls_in(periods: Iterable[ClosedPeriod], day: date) -> bool:
+    return any(period.first_on <= day <= period.last_on for period in periods)
+
+
 def times_of(schedule: Schedule, exception: ScheduleException | None) -> tuple[time, time]:
     if exception is None:
         return schedule.start_time, schedule.end_time
     return exception.new_start_time or schedule.start_time, exception.new_end_time or schedule.end_time
-
-
-def _falls_in(periods: Iterable[ClosedPeriod], day: date) -> bool:
-    return any(period.first_on <= day <= period.last_on for period in periods)
 
 
 def _is_holiday(schedule: Schedule, day: date) -> bool:
@@ -116,33 +146,22 @@ STATUS_OF = {
 }
 
 
-def _occurrence(schedule: Schedule, on: date, exception: ScheduleException | None) -> Occurrence:
+def _said(schedule: Schedule, on: date, exception: ScheduleException | None) -> Said:
     activity = schedule.activity
     day = (exception and exception.new_on) or on
     start, end = times_of(schedule, exception)
-    starts_at, ends_at = span(day, start, end, zone())
+    here = zone()
     is_extra = exception is not None and exception.kind == ExceptionKind.EXTRA
     original = datetime.combine(on, start if is_extra else schedule.start_time)
     place = (exception and exception.new_place) or activity.place
-    return Occurrence(
-        uuid=uuid5(schedule.uuid, original.isoformat(timespec="minutes")),
-        schedule=schedule,
-        activity=activity,
-        place=place,
-        category_id=activity.category_id,
-        original_start=span(on, original.time(), MIDNIGHT, zone())[0],
-        starts_at=starts_at,
-        ends_at=ends_at,
-        local_on=day,
-        start_minute=_minute(start),
-        end_minute=_minute(end) or 24 * 60,
-        is_opening_hours=schedule.is_opening_hours,
-        status=STATUS_OF[ExceptionKind(exception.kind)] if exception else OccurrenceStatus.PLANNED,
-        reason=exception.reason if exception else "",
-        lat=place.lat,
-        lon=place.lon,
-        **{name: getattr(activity, name) for name in COPIED},
+    values = (
+        *(activity.pk, place.pk, activity.category_id, *span(day, start, end, here)),
+        *(day, _minute(start), _minute(end) or 24 * 60, schedule.is_opening_hours),
+        STATUS_OF[ExceptionKind(exception.kind)] if exception else OccurrenceStatus.PLANNED,
+        exception.reason if exception else "",
+        *(place.lat, place.lon, *(getattr(activity, name) for name in COPIED)),
     )
+    return Said(schedule, place, original, instant(on, original.time(), here), values)
 
 
 def _minute(at: time) -> int:
@@ -166,16 +185,16 @@ def _refresh_chunk(ids: list[int], now: datetime) -> Renewal:
 Key = tuple[int, datetime]
 
 
-def _expected(activities: Iterable[Activity], now: datetime) -> dict[Key, Occurrence]:
+def _expected(activities: Iterable[Activity], now: datetime) -> dict[Key, Said]:
     today, last = timezone.localdate(now), horizon(now)
-    rows = [
-        row
+    said = [
+        each
         for activity in activities
         for schedule in _schedules_of(activity)
-        for row in occurrences_of(schedule, today, last)
+        for each in said_of(schedule, today, last)
     ]
     # What goes on at this moment may be missing still, when somebody posts the opening hours of today.
-    return {(row.schedule_id, row.original_start): row for row in rows if row.ends_at > now}
+    return {(each.schedule.pk, each.original_start): each for each in said if each.values[ENDS_AT] > now}
 
 
 def _schedules_of(activity: Activity) -> list[Schedule]:
@@ -186,44 +205,39 @@ def _schedules_of(activity: Activity) -> list[Schedule]:
     return schedules
 
 
-def _ahead(ids: list[int], now: datetime) -> dict[Key, Occurrence]:
-    rows = Occurrence.objects.filter(activity__in=ids).not_started(now)
-    return {(row.schedule_id, row.original_start): row for row in rows}
+def _ahead(ids: list[int], now: datetime) -> dict[Key, tuple[Any, ...]]:
+    """The values of CHANGEABLE and the id of the row."""
+    rows = Occurrence.objects.filter(activity__in=ids).not_started(now).order_by()
+    return {(row[0], row[1]): row[2:] for row in rows.values_list("schedule_id", "original_start", *CHANGEABLE, "pk")}
 
 
-def _renew(expected: dict[Key, Occurrence], stored: dict[Key, Occurrence], now: datetime) -> Renewal:
-    gone = [row.pk for key, row in stored.items() if key not in expected]
-    missing = [row for key, row in expected.items() if key not in stored]
-    changed = [stored[key] for key, row in expected.items() if key in stored and _take_over(stored[key], row)]
-    added = _without_history(missing, now)
+def _renew(expected: dict[Key, Said], stored: dict[Key, tuple[Any, ...]], now: datetime) -> Renewal:
+    gone = [row[-1] for key, row in stored.items() if key not in expected]
+    missing = [said for key, said in expected.items() if key not in stored]
+    changed = [
+        Occurrence(pk=stored[key][-1], **dict(zip(CHANGEABLE, said.values, strict=True)))
+        for key, said in expected.items()
+        if key in stored and stored[key][:-1] != said.values
+    ]
+    added = [said.row() for said in _without_history(missing, now)]
     Occurrence.objects.filter(pk__in=gone).delete()
     Occurrence.objects.bulk_update(changed, CHANGEABLE, batch_size=BATCH // len(CHANGEABLE))
     Occurrence.objects.bulk_create(added, batch_size=BATCH)
     return Renewal(len(added), len(changed), len(gone))
 
 
-def _take_over(stored: Occurrence, said: Occurrence) -> bool:
-    """True when something differed."""
-    values: dict[str, Any] = {name: getattr(said, name) for name in CHANGEABLE}
-    if all(getattr(stored, name) == value for name, value in values.items()):
-        return False
-    for name, value in values.items():
-        setattr(stored, name, value)
-    return True
-
-
-def _without_history(rows: list[Occurrence], now: datetime) -> list[Occurrence]:
+def _without_history(missing: list[Said], now: datetime) -> list[Said]:
     """A date that has begun is history, though its schedule may say otherwise by now: another day, or another time."""
-    if not rows:
+    if not missing:
         return []
-    starts = [row.original_start for row in rows]
+    starts = [said.original_start for said in missing]
     begun = Occurrence.objects.filter(
-        schedule__in={row.schedule_id for row in rows},
+        schedule__in={said.schedule.pk for said in missing},
         starts_at__lte=now,
         original_start__range=(min(starts) - timedelta(days=1), max(starts) + timedelta(days=1)),
     )
     taken = {(schedule, timezone.localdate(at)) for schedule, at in begun.values_list("schedule_id", "original_start")}
-    return [row for row in rows if (row.schedule_id, timezone.localdate(row.original_start)) not in taken]
+    return [each for each in missing if (each.schedule.pk, each.original.date()) not in taken]
 
 
 def _keep_last_moments(activities: list[Activity]) -> bool:
