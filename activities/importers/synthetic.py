@@ -3,15 +3,17 @@
 import math
 import random
 from collections.abc import Callable, Iterator
+from datetime import date, time, timedelta
 from enum import StrEnum
 from itertools import islice
 from typing import TypeVar
 
 from django.db import models
+from django.utils import timezone
 
-from activities import text_index
-from activities.enums import AgePolicy, Status
-from activities.models import Activity, Category, Place, Revision
+from activities import schedules, text_index
+from activities.enums import AgePolicy, ScheduleKind, Status
+from activities.models import Activity, Category, Place, Revision, Schedule
 from activities.models.revision import writing
 from maps.areas import buurt_index
 from maps.geometry import Point, metres_per_degree
@@ -28,6 +30,9 @@ WORDS = [
 NETHERLANDS = (Point(50.75, 3.36), Point(53.55, 7.22))
 FULL_NETHERLANDS = 200_000
 CLUSTER_SPREAD_M = 600
+# A series that began in one of these weeks goes on beyond the horizon, and still ends within a year of its start.
+MOST_WEEKS_AGO = 20
+OPEN_HOUSES = 0.1
 
 M = TypeVar("M", bound=models.Model)
 
@@ -37,8 +42,13 @@ class Spread(StrEnum):
     NEDERLAND = "nederland"
 
 
-def seed(places: int, activities: int, seed: int, spread: Spread) -> Iterator[tuple[int, int]]:
-    """Adds the rows; yields (rows done, rows in all) after each batch. They are marked as examples."""
+def seed(
+    places: int, activities: int, seed: int, spread: Spread, *, has_times: bool = True
+) -> Iterator[tuple[int, int]]:
+    """Adds the rows; yields (rows done, rows in all) after each batch. They are marked as examples.
+
+    Each activity has one weekly schedule, and with it some 17 moments, which take four times as long as all else.
+    """
     chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
     total = places + activities
     done = 0
@@ -49,6 +59,8 @@ def seed(places: int, activities: int, seed: int, spread: Spread) -> Iterator[tu
         for activity_batch in _batches(_activities(activities, chance)):
             done += len(Activity.objects.bulk_create(activity_batch))
             text_index.index_many(activity_batch)
+            if has_times:
+                _add_times(activity_batch, chance)
             yield done, total
         Revision.objects.advance()
 
@@ -106,6 +118,31 @@ def _activity(count: int, place: Place, category: Category, chance: random.Rando
     )
     activity.copy_columns()
     return activity
+
+
+def _add_times(activities: list[Activity], chance: random.Random) -> None:
+    today = timezone.localdate()
+    Schedule.objects.bulk_create(_schedule(activity, today, chance) for activity in activities)
+    for _renewal in schedules.refresh([activity.pk for activity in activities]):
+        pass
+
+
+def _schedule(activity: Activity, today: date, chance: random.Random) -> Schedule:
+    """Weekly on a day between 8:00 and 23:00."""
+    weekday, hour, hours = chance.randrange(7), chance.randint(8, 20), chance.randint(1, 3)
+    monday = today - timedelta(days=today.weekday(), weeks=chance.randint(1, MOST_WEEKS_AGO))
+    starts_on = monday + timedelta(days=weekday)
+    is_open_house = chance.random() < OPEN_HOUSES
+    return Schedule(
+        uuid=stable_uuid("synthetic-schedule", activity.slug),
+        activity=activity,
+        kind=ScheduleKind.OPENING_HOURS if is_open_house else ScheduleKind.SERIES,
+        starts_on=starts_on,
+        ends_on=None if is_open_house else starts_on + timedelta(weeks=52),
+        start_time=time(hour),
+        end_time=time(hour + hours),
+        rule="FREQ=WEEKLY",
+    )
 
 
 def _clustered(chance: random.Random) -> Callable[[], Point]:
