@@ -12,6 +12,7 @@ from activities.models import Occurrence, Schedule
 from activities.recurrence import parts_of
 
 DAY_MINUTES = 24 * 60
+A_MONDAY = date(2024, 1, 1)
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -78,10 +79,17 @@ def rhythms(schedules: Iterable[Schedule]) -> list[str]:
     """One phrase for each rhythm, its blocks together: "elke dinsdag 10:00-12:00 en 13:00-15:00"."""
     ordered = sorted(schedules, key=lambda row: (row.rule, row.start_time, row.end_time))
     phrases = []
-    for _rule, rows in groupby(ordered, key=lambda row: (row.rule, "" if "BYDAY" in row.rule else row.starts_on)):
+    for _rule, rows in groupby(ordered, key=lambda row: (row.rule, first_day(row.rule, row.starts_on))):
         same = list(rows)
         phrases.append(f"{rhythm(same[0])} {_(' en ').join(_hours(row.start_time, row.end_time) for row in same)}")
     return phrases
+
+
+def first_day(rule: str, starts_on: date) -> date:
+    """One day for all the days that a schedule may start on and be told in the same words."""
+    if "BYDAY" in rule:
+        return A_MONDAY
+    return A_MONDAY + timedelta(days=starts_on.weekday()) if rule == "FREQ=WEEKLY" else starts_on
 
 
 def rhythm(schedule: Schedule) -> str:

@@ -154,8 +154,8 @@ def _usual(rows: list[Row]) -> tuple[list[Row], Words]:
     columns = ("activity_id", "rule", "starts_on", "start_time", "end_time")
     known = Schedule.objects.filter(activity__in=[row.id for row in rows]).not_ended(today).order_by("starts_on", "id")
     of: dict[int, tuple[Any, ...]] = {}
-    for activity, *schedule in known.values_list(*columns):
-        of[activity] = (*of.get(activity, ()), tuple(schedule))
+    for activity, rule, starts_on, *hours in known.values_list(*columns):
+        of[activity] = (*of.get(activity, ()), (rule, wording_times.first_day(rule, starts_on), *hours))
 
     @functools.cache
     def rhythm(schedules: tuple[Any, ...]) -> str:

@@ -80,6 +80,18 @@ def test_a_rule_as_a_rhythm(rule, said):
     assert wording_times.rhythm(schedule(rule)) == said
 
 
+@pytest.mark.parametrize(
+    ("rule", "later", "number"),
+    [
+        ("FREQ=WEEKLY", date(2026, 12, 22), 1),
+        ("FREQ=WEEKLY", date(2026, 12, 23), 2),
+        ("FREQ=WEEKLY;INTERVAL=2", date(2026, 12, 22), 2),
+    ],
+)
+def test_weekly_on_the_same_day_is_one_rhythm_in_whatever_week_it_began(rule, later, number):
+    assert len(wording_times.rhythms([schedule(rule), schedule(rule, "13:00", "15:00", later)])) == number
+
+
 def test_blocks_of_one_rhythm_are_told_together():
     rows = [
         schedule("FREQ=WEEKLY;BYDAY=TU", "13:00", "00:00"),
