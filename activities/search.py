@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar, overload
 
-from django.db.models import Case, F, OuterRef, Q, SmallIntegerField, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, SmallIntegerField, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -117,7 +117,7 @@ def read_results(rows: ActivityQuerySet, criteria: Criteria) -> list[Result]:
 def results_of(activities: list[Activity], criteria: Criteria) -> list[Result]:
     """With the moments of activities that are read already (see `with_card`): one query."""
     now = timezone.now()
-    occurrences = next_of([row.pk for row in activities], criteria.when, now)
+    occurrences = next_of(activities, criteria.when, now)
     return [_result(row, criteria, occurrences.get(row.pk, []), now) for row in activities]
 
 
@@ -126,10 +126,14 @@ def find(criteria: Criteria) -> Found[Result]: ...
 @overload
 def find(criteria: Criteria, read: Callable[[ActivityQuerySet, Criteria], list[R]]) -> Found[R]: ...
 def find(criteria: Criteria, read: Callable[[ActivityQuerySet, Criteria], list[Any]] = read_results) -> Found[Any]:
-    """Costs one query to count, those of `read`, and one for the area with an origin; an empty answer a few more."""
+    """Costs the queries of `read`, one to count unless the page says it, and one for the area with an origin.
+
+    An empty answer costs a few more.
+    """
     rows = matching(criteria)
-    total = rows.count()
-    found = Found(criteria, total, read(_page(in_order(rows, criteria), criteria), criteria))
+    results = read(_page(in_order(rows, criteria), criteria), criteria)
+    total = _total(rows, criteria, len(results))
+    found = Found(criteria, total, results)
     if total:
         return found
     for reason, wider in _wider(criteria):
@@ -141,7 +145,7 @@ def find(criteria: Criteria, read: Callable[[ActivityQuerySet, Criteria], list[A
 def find_cancelled(criteria: Criteria) -> list[Result]:
     """What would have fitted the days and hours that are asked for, but does not go on; and when it does."""
     results = read_results(cancelled(criteria), criteria)
-    following = next_of([result.activity.pk for result in results], ANY_TIME, timezone.now())
+    following = next_of([result.activity for result in results], ANY_TIME, timezone.now())
     return [replace(each, occurrences=_then(each, following[each.activity.pk])) for each in results]
 
 
@@ -157,8 +161,8 @@ def cancelled(criteria: Criteria) -> ActivityQuerySet:
     """The rows of `find_cancelled`, as many as stand beside the first page; none without days or hours."""
     if not criteria.when or criteria.page > 1:
         return Activity.objects.none()
-    rows = _matching(criteria, _occurrences(criteria).cancelled()).exclude(pk__in=matching(criteria).values("pk"))
-    return in_order(rows, criteria)[:CANCELLED]
+    rows = _matching(criteria, _fitting(criteria).cancelled()).exclude(pk__in=matching(criteria).values("pk"))
+    return in_order(rows, criteria, OccurrenceQuerySet.cancelled)[:CANCELLED]
 
 
 def moments(criteria: Criteria) -> OccurrenceQuerySet:
@@ -166,25 +170,28 @@ def moments(criteria: Criteria) -> OccurrenceQuerySet:
     activities = _matching(replace(criteria, origin=None), None)
     if criteria.origin:
         activities = activities.filter(Q(lat__isnull=False) | _somewhere(criteria))
-    return _occurrences(criteria).filter(activity__in=activities.order_by().values("pk")).in_time_order()
+    return _alike(_fitting(criteria), criteria).filter(activity__in=activities.order_by().values("pk")).in_time_order()
 
 
 def matching(criteria: Criteria) -> ActivityQuerySet:
     """Everything that fits the question, in no order."""
-    return _matching(criteria, _occurrences(criteria).happening() if criteria.when else None)
+    return _matching(criteria, _fitting(criteria).happening() if criteria.when else None)
 
 
-def _occurrences(criteria: Criteria) -> OccurrenceQuerySet:
-    """Occurrences that fit what they know themselves: time, theme, ages and point (or none, which is told later)."""
+def _fitting(criteria: Criteria) -> OccurrenceQuerySet:
+    """Occurrences at the time that is asked for, and near enough or without a point, which is told later."""
     rows = in_span(criteria.when, timezone.now())
-    if criteria.categories:
-        rows = rows.filter(category__slug__in=criteria.categories)
-    if criteria.ages:
-        rows = rows.for_ages(*criteria.ages)
     if criteria.origin:
         measured = rows.annotate(distance_sq=nearby.distance_sq(criteria.origin.point))
         return measured.filter(nearby.is_within(criteria.origin.point, criteria.radius_m) | Q(lat__isnull=True))
     return rows
+
+
+def _alike(occurrences: OccurrenceQuerySet, criteria: Criteria) -> OccurrenceQuerySet:
+    """What their copies of theme and ages rule out: activities say the same, but then each has to be looked at."""
+    if criteria.categories:
+        occurrences = occurrences.filter(category__slug__in=criteria.categories)
+    return occurrences.for_ages(*criteria.ages) if criteria.ages else occurrences
 
 
 def _matching(criteria: Criteria, occurrences: OccurrenceQuerySet | None) -> ActivityQuerySet:
@@ -203,19 +210,17 @@ def _matching(criteria: Criteria, occurrences: OccurrenceQuerySet | None) -> Act
     for wish in criteria.wishes:
         rows = rows.filter(WISHES[wish].condition)
     if occurrences is not None:
-        return _at_moments(rows, criteria, occurrences)
+        return _at(rows, criteria, occurrences)
     return _near(rows, criteria) if criteria.origin else rows
 
 
-def _at_moments(rows: ActivityQuerySet, criteria: Criteria, occurrences: OccurrenceQuerySet) -> ActivityQuerySet:
-    """With the start and the distance of the first of the occurrences, which may be at another place."""
-    rows = rows.filter(pk__in=occurrences.order_by().values("activity"))
-    first = occurrences.filter(activity=OuterRef("pk")).in_time_order()
-    rows = rows.annotate(first_start=Subquery(first.values("starts_at")[:1]))
-    if not criteria.origin:
-        return rows
-    rows = rows.filter(Q(lat__isnull=False) | _somewhere(criteria))
-    return rows.annotate(distance_sq=Subquery(first.values(to=nearby.distance_sq(criteria.origin.point))[:1]))
+def _at(rows: ActivityQuerySet, criteria: Criteria, occurrences: OccurrenceQuerySet) -> ActivityQuerySet:
+    if criteria.origin:
+        rows = rows.filter(Q(lat__isnull=False) | _somewhere(criteria))
+    if criteria.when.is_short:
+        return rows.filter(pk__in=_alike(occurrences, criteria).order_by().values("activity"))
+    # Hours on any day: most occurrences fit, and the first of an activity will do.
+    return rows.filter(Exists(occurrences.filter(activity=OuterRef("pk"))))
 
 
 def _near(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
@@ -239,10 +244,15 @@ def _somewhere(criteria: Criteria, prefix: str = "") -> Q:
     return Q(**{f"{prefix}lat__isnull": True}) & in_reach
 
 
-def in_order(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
+def in_order(
+    rows: ActivityQuerySet,
+    criteria: Criteria,
+    which: Callable[[OccurrenceQuerySet], OccurrenceQuerySet] = OccurrenceQuerySet.happening,
+) -> ActivityQuerySet:
     """What was last checked too long ago after all others, then unknown ages, times and positions.
 
-    Who searches by words gets what fits best first, also when nobody knows its times.
+    Who searches by words gets what fits best first, also when nobody knows its times. The order by time is that of
+    the first of the occurrences (`which`) that fit.
     """
     by: list[Any] = ["is_expired"]
     # Only what differs between rows: PostgreSQL refuses to sort by a constant.
@@ -255,22 +265,27 @@ def in_order(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
     if criteria.order == Order.RELEVANCE and criteria.text:
         by.append("-score")
     if criteria.order == Order.TIME:
-        rows = rows if criteria.when else _with_first_start(rows)
+        rows = rows.annotate(first_start=Subquery(_first(criteria, which).values("starts_at")[:1]))
         by.append(F("first_start").asc(nulls_last=True))
     if criteria.order != Order.NAME and criteria.origin:
+        if criteria.when:
+            # A moment may be at another place than its activity.
+            there = _first(criteria, which).values(to=nearby.distance_sq(criteria.origin.point))
+            rows = rows.annotate(distance_sq=Subquery(there[:1]))
         by += [F("distance_sq").asc(nulls_last=True), F("buurt__sort_name").asc(nulls_last=True)]
     rows = rows.annotate_expired(timezone.localdate())
     return rows.order_by(*by, "sort_name", "id")
 
 
+def _first(criteria: Criteria, which: Callable[[OccurrenceQuerySet], OccurrenceQuerySet]) -> OccurrenceQuerySet:
+    """Of an activity, to be used in a query about activities."""
+    fitting = _fitting(criteria) if criteria.when else Occurrence.objects.not_over(timezone.now())
+    return which(fitting).filter(activity=OuterRef("pk")).in_time_order()
+
+
 def splits_by_times(criteria: Criteria) -> bool:
     """Whether what has no known times stands together after what has."""
     return not criteria.when and criteria.order != Order.RELEVANCE
-
-
-def _with_first_start(rows: ActivityQuerySet) -> ActivityQuerySet:
-    ahead = Occurrence.objects.not_over(timezone.now()).happening().filter(activity=OuterRef("pk"))
-    return rows.annotate(first_start=Subquery(ahead.in_time_order().values("starts_at")[:1]))
 
 
 def _last(**condition: Any) -> Case:
@@ -282,6 +297,14 @@ def _page(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
         return rows
     start = (criteria.page - 1) * criteria.per_page
     return rows[start : start + criteria.per_page]
+
+
+def _total(rows: ActivityQuerySet, criteria: Criteria, shown: int) -> int:
+    """A page that is not full is the last one; an empty one may lie beyond it."""
+    if criteria.per_page is None:
+        return shown
+    is_last = shown < criteria.per_page and (shown > 0 or criteria.page == 1)
+    return (criteria.page - 1) * criteria.per_page + shown if is_last else rows.count()
 
 
 def _result(activity: Activity, criteria: Criteria, occurrences: list[Occurrence], now: datetime) -> Result:

@@ -131,6 +131,21 @@ class TestHours:
         assert names("nuOpen=true") == ["Open", "Bezig"]
         assert names("nuOpen=true&dag=morgen") == []
 
+    def test_open_all_day_is_open_until_midnight_also_on_the_day_of_25_hours(self, plan, time_machine):
+        time_machine.move_to(datetime(2026, 10, 20, 12, 0, tzinfo=UTC), tick=False)
+        plan("Altijd", "SU", "00:00", "00:00", kind="opening_hours")
+        time_machine.move_to(datetime(2026, 10, 25, 22, 59, tzinfo=UTC), tick=False)
+        assert names("nuOpen=true") == ["Altijd"]
+        time_machine.move_to(datetime(2026, 10, 25, 23, 0, tzinfo=UTC), tick=False)
+        assert names("nuOpen=true") == []
+
+    @pytest.mark.parametrize("address", ["", "dag=week", "vanaf=08:00"])
+    def test_no_more_moments_are_told_than_can_be_shown(self, plan, address):
+        plan("Elke dag", ",".join(DAYS), "20:00", "21:00")
+        (result,) = find(ask(_params(address)).criteria).results
+        assert [row.local_on.day for row in result.occurrences] == [25, 26, 27, 28, 29, 30]
+        assert {row.place for row in result.occurrences} == {result.activity.place}
+
     def test_unknown_times_never_match_and_stand_under_their_own_heading(self, plan, make_activity, client):
         make_activity("A onbekend", times_text="meestal 's middags")
         plan("Z bekend")

@@ -164,11 +164,10 @@ def test_more_rows_cost_no_more_queries(client, examples, django_assert_max_num_
     client.get(ACTIVITIES, search | {"perPagina": "1"})  # the outlines of the buurten are read once per process
     with django_assert_max_num_queries(12) as few:
         few_rows = client.get(ACTIVITIES, search | {"perPagina": "5"}).json()["resultaten"]
-    with django_assert_max_num_queries(len(few)) as many:
+    with django_assert_max_num_queries(len(few)):
         many_rows = client.get(ACTIVITIES, search | {"perPagina": "50"}).json()["resultaten"]
 
     assert len(few_rows) == 5 < len(many_rows)
-    assert len(few) == len(many)
 
 
 def test_one_activity_is_the_same_object_as_in_the_list(client, zuidwest):

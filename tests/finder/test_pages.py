@@ -179,16 +179,14 @@ def test_every_page_of_a_list_leads_to_the_next(client):
         ("/peuteropvang/", 8),
     ],
 )
-def test_a_page_costs_the_same_number_of_queries_whatever_it_shows(
-    client, django_assert_max_num_queries, address, limit
-):
-    counts = set()
+def test_a_page_costs_no_more_queries_when_it_shows_more(client, django_assert_max_num_queries, address, limit):
+    counts = []
     for number in (2, 40):
         client.get(address.format(n=number))
         with django_assert_max_num_queries(limit) as asked:
             client.get(address.format(n=number))
-        counts.add(len(asked))
-    assert len(counts) == 1
+        counts.append(len(asked))
+    assert counts[1] <= counts[0]
 
 
 def test_more_rows_do_not_mean_more_queries(client, make_activity, django_assert_max_num_queries):
