@@ -1,15 +1,14 @@
-"""What is measured, and against what. A limit is what the project promised itself; without one a figure is a report."""
+"""What is measured of places, pages and the map, and against what; times.py and words.py have the rest."""
 
 import gzip
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from activities.enums import Order
 from activities.search import Criteria, find
-from bench import bare
-from bench.databases import switch_to
-from bench.measuring import get, medians, sent_bytes
+from bench import bare, times, words
+from bench.databases import at, switch_to
+from bench.measuring import Figures, get, medians, say, sent_bytes
 from maps.geocoding import Location, LocationKind
 from maps.geometry import Point
 
@@ -18,45 +17,29 @@ MOERWIJK = Location(Point(52.05, 4.295), "Moerwijk", LocationKind.POSITION)
 POINTS = "/kaart/punten.geojson"
 CSS = Path(__file__).parent.parent / "static" / "css" / "site.css"
 
-Figures = dict[str, object]
-
 
 def run() -> Figures:
     figures: Figures = {}
-    for part in (_nearby_search, _clustered_search, _pages, _map_data, _not_modified, _largest_view, _results_page):
+    ours = (_nearby_search, _clustered_search, _pages, _map_data, _not_modified, _largest_view, _results_page)
+    for part in (*ours, *times.PARTS, *words.PARTS):
         part(figures)
     return figures
-
-
-def _say(figures: Figures, name: str, value: float, limit: float | None = None, unit: str = "x") -> None:
-    figures[name] = round(value, 2)
-    verdict = "" if limit is None else f"   at most {limit:g}: {'yes' if value <= limit else 'NO'}"
-    print(f"{name:62}{value:10.2f} {unit}{verdict}")
-
-
-def _at(size: str, job: Callable[[], object]) -> Callable[[], object]:
-    def switched() -> object:
-        switch_to(size)
-        return job()
-
-    return switched
 
 
 def _nearby_search(figures: Figures) -> None:
     for label, categories in (("nearby search", ()), ("nearby search, one theme", ("sport",))):
         ask = partial(find, Criteria(origin=MIDDLE, categories=categories, order=Order.DISTANCE))
-        # Opening the file again is part of every job, so that it weighs the same on all of them.
-        times = medians({size: _at(size, ask) for size in ("300", "20000", "200000")})
-        _say(figures, f"{label}: 300", times["300"], unit="ms")
+        times = medians({size: at(size, ask) for size in ("300", "20000", "200000")})
+        say(figures, f"{label}: 300", times["300"], unit="ms")
         for size in ("20000", "200000"):
-            _say(figures, f"{label}: {size} against 300", times[size] / times["300"], limit=3)
+            say(figures, f"{label}: {size} against 300", times[size] / times["300"], limit=3)
 
 
 def _clustered_search(figures: Figures) -> None:
     ask = partial(find, Criteria(origin=MOERWIJK, order=Order.DISTANCE))
-    times = medians({size: _at(size, ask) for size in ("1950 in Zuidwest", "20000 in Zuidwest")}, calls=3)
+    times = medians({size: at(size, ask) for size in ("1950 in Zuidwest", "20000 in Zuidwest")}, calls=3)
     for size, taken in times.items():
-        _say(figures, f"nearby search, {size}", taken, unit="ms")
+        say(figures, f"nearby search, {size}", taken, unit="ms")
 
 
 def _pages(figures: Figures) -> None:
@@ -64,19 +47,19 @@ def _pages(figures: Figures) -> None:
     box = "zoom=14&bbox=5.27,52.14,5.31,52.16"
     pages = {"results page": "/zoeken/", "map page": "/kaart/", "map data of a view": f"{POINTS}?{box}"}
     for label, address in pages.items():
-        times = medians({size: _at(size, partial(get, address)) for size in ("300", "20000", "200000")}, calls=2)
-        _say(figures, f"{label}: 300", times["300"], unit="ms")
+        times = medians({size: at(size, partial(get, address)) for size in ("300", "20000", "200000")}, calls=2)
+        say(figures, f"{label}: 300", times["300"], unit="ms")
         for size in ("20000", "200000"):
-            _say(figures, f"{label}: {size} against 300", times[size] / times["300"])
+            say(figures, f"{label}: {size} against 300", times[size] / times["300"])
 
 
 def _map_data(figures: Figures) -> None:
     switch_to("1950 in Zuidwest")
     twin = bare.record("points", POINTS)
     times = medians({"ours": partial(get, POINTS), "bare": partial(get, twin)}, calls=3)
-    _say(figures, "map data of 1,950 points", times["ours"], unit="ms")
-    _say(figures, "map data of 1,950 points against the bare view", times["ours"] / times["bare"], limit=3)
-    _say(figures, "map data of 1,950 points, sent", sent_bytes(POINTS) / 1000, limit=150, unit="kB")
+    say(figures, "map data of 1,950 points", times["ours"], unit="ms")
+    say(figures, "map data of 1,950 points against the bare view", times["ours"] / times["bare"], limit=3)
+    say(figures, "map data of 1,950 points, sent", sent_bytes(POINTS) / 1000, limit=150, unit="kB")
 
 
 def _not_modified(figures: Figures) -> None:
@@ -84,7 +67,7 @@ def _not_modified(figures: Figures) -> None:
     again = partial(get, POINTS, **{"if-none-match": etag})
     assert again().status_code == 304
     times = medians({"200": partial(get, POINTS), "304": again}, calls=3)
-    _say(figures, "304 against 200 of the map data", times["304"] / times["200"], limit=0.2)
+    say(figures, "304 against 200 of the map data", times["304"] / times["200"], limit=0.2)
 
 
 def _largest_view(figures: Figures) -> None:
@@ -93,7 +76,7 @@ def _largest_view(figures: Figures) -> None:
         switch_to(size)
         sizes = [sent_bytes(f"{POINTS}?{view}") for view in ["", *_views(origin.point)]]
         limit = 150 if size == "200000" else None
-        _say(figures, f"largest view of the map at {size}, sent", max(sizes) / 1000, limit=limit, unit="kB")
+        say(figures, f"largest view of the map at {size}, sent", max(sizes) / 1000, limit=limit, unit="kB")
 
 
 def _views(middle: Point) -> list[str]:
@@ -109,7 +92,7 @@ def _results_page(figures: Figures) -> None:
     switch_to("20000 in Zuidwest")
     page = sent_bytes("/zoeken/?bij=Moerwijk")
     css = len(gzip.compress(CSS.read_bytes()))
-    _say(figures, "results page, HTML and CSS, sent", (page + css) / 1000, limit=60, unit="kB")
+    say(figures, "results page, HTML and CSS, sent", (page + css) / 1000, limit=60, unit="kB")
     twin = bare.record("page", "/zoeken/?bij=Moerwijk")
     times = medians({"ours": partial(get, "/zoeken/?bij=Moerwijk"), "bare": partial(get, twin)}, calls=3)
-    _say(figures, "results page against the bare view", times["ours"] / times["bare"])
+    say(figures, "results page against the bare view", times["ours"] / times["bare"])
