@@ -1,6 +1,6 @@
 """Every write to the catalogue: one atomic function, done by somebody (`by`; None is the system, such as an import)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -58,10 +58,12 @@ def change_place(place: Place, values: Mapping[str, Any], *, by: User | None) ->
     if not (changed := _assign(place, values)):
         return False
     place.save(update_fields=changed + [f"sort_{name}" for name in ("name", "street") if name in changed])
+    visiting = set(Activity.objects.filter(occurrences__place=place).exclude(place=place).values_list("pk", flat=True))
+    _count_version(visiting)
     for activity in place.activities.select_related("category", "organisation"):
         activity.place = place
         _save_next_version(activity)
-    _refresh(Activity.objects.filter(Q(place=place) | Q(occurrences__place=place)).values_list("pk", flat=True))
+    _refresh(visiting.union(place.activities.values_list("pk", flat=True)))
     Revision.objects.advance()
     return True
 
@@ -126,13 +128,19 @@ def remove_schedule(schedule: Schedule, *, by: User | None) -> None:
 
 @writing()
 def set_opening_hours(activity: Activity, wanted: Iterable[Schedule], *, by: User | None) -> bool:
-    """Make the opening hours without an end be these (not stored yet). False when they were so already."""
+    """Make the opening hours without an end be these (not stored yet). False when they were so already.
+
+    Hours that come back after a time go on as the schedule that they were.
+    """
     stored = {_hours_key(row): row for row in activity.schedules.filter(kind="opening_hours", ends_on=None)}
     new = {_hours_key(row): row for row in wanted}
     for key in stored.keys() - new.keys():
         remove_schedule(stored[key], by=by)
     for key in new.keys() - stored.keys():
-        add_schedule(new[key], by=by)
+        if earlier := activity.schedules.filter(uuid=new[key].uuid).first():
+            change_schedule(earlier, {"ends_on": None}, by=by)
+        else:
+            add_schedule(new[key], by=by)
     return stored.keys() != new.keys()
 
 
@@ -188,10 +196,15 @@ def handle_report(report: Report, *, by: User) -> bool:
 
 
 def _plan_changed(activity: Activity) -> None:
-    Activity.objects.filter(pk=activity.pk).update(version=models.F("version") + 1, updated_at=timezone.now())
+    _count_version([activity.pk])
     _refresh([activity.pk])
     activity.refresh_from_db(fields=["version", "updated_at", "last_moment_ends_at"])
     Revision.objects.advance()
+
+
+def _count_version(activities: Collection[int]) -> None:
+    rows = Activity.objects.filter(pk__in=activities)
+    rows.update(version=models.F("version") + 1, updated_at=timezone.now())
 
 
 def _refresh(activities: Iterable[int]) -> None:

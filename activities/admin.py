@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _, ngettext
 from accounts.models import User
 from activities.actions import handle_report
 from activities.models import Category, Demand, DemandWord, Report, Synonym
+from activities.models.revision import writing
 from maps.models import Buurt
 
 if TYPE_CHECKING:
@@ -145,6 +146,11 @@ class SynonymAdmin(SynonymBase):
     search_fields = ["word", "means"]
     fields = ["word", "means", "language", "is_ours"]
     readonly_fields = ["is_ours"]
+
+    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Locks in the order of every other writer: the admin would take the row first."""
+        with writing():
+            return super().changeform_view(*args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Synonym, form: Any, change: bool) -> None:
         obj.is_ours = False

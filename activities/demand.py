@@ -31,25 +31,33 @@ _NUMBERS = re.compile(r"[0-9]+|.*\d{4}.*")
 logger = logging.getLogger(__name__)
 
 
-def note(found: Found[Any]) -> None:
-    """Count a search that found nothing. Whoever searches never waits long for it, and never gets its errors."""
+def note(found: Found[Any], *, has_new_words: bool = True) -> None:
+    """Count a search that found nothing. Whoever searches never waits long for it, and never gets its errors.
+
+    The words of one visitor who tries other wishes are counted once, or a name would soon be kept.
+    """
     if found.total or found.criteria.page > 1:
         return
     try:
         with _patience(), transaction.atomic():
-            _count(found.criteria, timezone.localdate())
+            _count(found.criteria, timezone.localdate(), has_new_words)
     except DatabaseError as error:
         logger.warning("A search without a result was not counted: %s", type(error).__name__)
 
 
-def _count(criteria: Criteria, today: date) -> None:
+def _count(criteria: Criteria, today: date, has_new_words: bool) -> None:
     month = today.replace(day=1)
     category = criteria.categories[0] if len(criteria.categories) == 1 else ""
     if Demand.objects.add_one(day=today, buurt_code=_buurt_code(criteria), category_slug=category):
-        DemandWord.objects.filter(month__lt=month, word="").delete()
+        forget_old_hashes()
     # Sorted: two at the same moment take their locks in the same order.
-    for word in sorted(words(criteria.text)):
+    for word in sorted(words(criteria.text)) if has_new_words else ():
         _count_word(word, month, today)
+
+
+def forget_old_hashes() -> None:
+    """The key is another one each month, so these can never become words."""
+    DemandWord.objects.filter(month__lt=timezone.localdate().replace(day=1), word="").delete()
 
 
 def _count_word(word: str, month: date, today: date) -> None:

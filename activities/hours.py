@@ -1,20 +1,24 @@
 """Opening hours as schedules, and back: between activities.opening_hours, which knows no models, and the rows."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from uuid import UUID
 
 from django.utils import timezone
 
 from activities.enums import ScheduleKind
 from activities.models import Activity, Schedule
-from activities.opening_hours import Block, Hours, OutsideSubsetError, canonical, rule_of
+from activities.opening_hours import Block, Hours, OutsideSubsetError, canonical, rule_of, write
 from activities.recurrence import parts_of
 from activities.wording_times import CODES
+from maps.naming import stable_uuid
 
 
 def schedules_of(activity: Activity, hours: Hours) -> list[Schedule]:
     """Not stored, from today on."""
     return [
         Schedule(
+            uuid=_uuid(activity, block, hours),
             activity=activity,
             kind=ScheduleKind.OPENING_HOURS,
             starts_on=timezone.localdate(),
@@ -26,6 +30,12 @@ def schedules_of(activity: Activity, hours: Hours) -> list[Schedule]:
         )
         for block in hours.blocks
     ]
+
+
+def _uuid(activity: Activity, block: Block, hours: Hours) -> UUID:
+    """The same hours of the same activity have the same id after every load, on every machine."""
+    said = write(replace(hours, blocks=(block,)))
+    return stable_uuid("schedule", f"{activity.uuid}/{said}")
 
 
 def hours_of(schedules: Iterable[Schedule]) -> Hours | None:

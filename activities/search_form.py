@@ -24,6 +24,7 @@ from maps.models import Buurt, District
 
 LONGEST_TEXT = 200
 LAST_PAGE = 1_000_000
+FURTHEST_DAY = timedelta(days=5 * 366)
 UNREADABLE = _("Hier staat een teken dat we niet kunnen lezen. Typ het opnieuw.")
 NOT_A_FLAG = _("Schrijf hier true, of laat het weg.")
 
@@ -109,6 +110,8 @@ class DayField(forms.CharField):
             raise forms.ValidationError(self.error_messages["invalid"])
         if day < today:
             raise forms.ValidationError(_("Deze dag is al geweest. Kies vandaag of later."))
+        if day - today > FURTHEST_DAY:
+            raise forms.ValidationError(_("Zo ver vooruit kijken we niet. Kies een eerdere dag."))
         return day, day
 
 

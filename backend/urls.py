@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(path("", include("activities.finder.urls")), prefix_default_language=False),
 ]
 
+handler400 = "activities.api.problems.bad_request"
 handler404 = "activities.finder.story_views.not_found"
 handler500 = "activities.finder.story_views.server_error"

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.log import log_response
+from django.views import defaults
 from django.views.decorators.common import no_append_slash
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import APIException
@@ -74,6 +75,11 @@ def _our_fault(error: Exception, request: Any) -> HttpResponse:
     response = problem(500)
     log_response("Internal Server Error: %s", request.path, response=response, request=request, exception=error)
     return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What is refused before any view, such as an unknown Host; pages get Django's own answer."""
+    return problem(400) if request.path_info.startswith("/api/") else defaults.bad_request(request, exception)
 
 
 @csrf_exempt  # so that a POST to nowhere is told that it is nowhere

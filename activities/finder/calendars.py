@@ -27,7 +27,6 @@ def calendar_of(name: str, description: str, events: Iterable[Event]) -> bytes:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
     for key in ("name", "x-wr-calname"):
         calendar.add(key, plain_text.line(name))
     for key in ("description", "x-wr-caldesc"):

@@ -28,7 +28,8 @@ def rss_of(rows: Iterable[Occurrence], *, page: str, address: str) -> bytes:
             title=_title(row),
             link=site_address(row.activity.get_absolute_url()),
             description=_description(row),
-            unique_id=str(row.uuid),
+            # A reader shows an item once: that it does not go on is news.
+            unique_id=f"{row.uuid}/{row.status}" if row.is_cancelled else str(row.uuid),
             unique_id_is_permalink=False,
             pubdate=row.activity.updated_at,
             categories=[row.activity.category.label],

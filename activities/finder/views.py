@@ -1,7 +1,7 @@
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -44,7 +44,7 @@ def find(request: HtmxRequest) -> HttpResponse:
     is_restored = request.htmx.history_restore_request
     is_partial = request.htmx and not is_restored
     if request.method == "GET" and not is_restored:
-        demand.note(found)
+        demand.note(found, has_new_words=_asked_before(request) != question.criteria.text)
     context = {
         "is_partial": is_partial,
         "form": question.form,
@@ -146,6 +146,12 @@ def themes_css(request: HttpRequest) -> HttpResponse:
     """The colours of the themes are data; as a stylesheet they need no style attribute, which our policy forbids."""
     rules = [f".dz-theme-{row.slug}{{--dz-theme:{row.colour}}}" for row in Category.objects.all()]
     return HttpResponse("\n".join(rules), content_type="text/css; charset=utf-8")
+
+
+def _asked_before(request: HttpRequest) -> str | None:
+    """The words of the page that this refinement comes from."""
+    address = request.headers.get("HX-Current-URL", "")
+    return QueryDict(urlsplit(address).query).get("q", "") if address else None
 
 
 def _cards(activities: list[Activity]) -> list[Card]:

@@ -11,6 +11,7 @@ from activities.enums import ExceptionKind
 from activities.models import Activity, ClosedPeriod, Place, Schedule, ScheduleException
 from activities.recurrence import dates
 from activities.schedules import is_closed, is_date_of
+from maps.naming import stable_uuid
 
 # A coming date of the rarest rule (monthly) lies within so many days, also the third one.
 LOOK_AHEAD = timedelta(days=130)
@@ -26,8 +27,9 @@ def add_plan(activity: Activity, row: Mapping[str, Any], places: Mapping[str, Pl
             ClosedPeriod(activity=activity, first_on=first, last_on=last, reason=period["reason"]),
             by=None,
         )
-    for each in row["schedules"]:
+    for number, each in enumerate(row["schedules"]):
         schedule = _schedule(activity, each, today)
+        schedule.uuid = stable_uuid("schedule", f"{activity.uuid}/{number}")
         actions.add_schedule(schedule, by=None)
         for said in each["exceptions"]:
             if exception := _exception(schedule, said, places, today):

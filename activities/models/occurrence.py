@@ -85,7 +85,3 @@ class Occurrence(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.status == OccurrenceStatus.CANCELLED
-
-    @property
-    def is_running(self) -> bool:
-        return not self.is_cancelled and self.starts_at <= timezone.now() < self.ends_at

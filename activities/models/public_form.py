@@ -1,4 +1,4 @@
-"""What keeps public forms safe without a cookie. These rows say nothing about anybody, and are gone within hours."""
+"""What keeps public forms safe without a cookie. Rows live for hours: see `public_forms.forget_expired`."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

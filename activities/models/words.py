@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from activities.models.activity import Activity
-from activities.models.revision import Revision
+from activities.models.revision import Revision, writing
 
 LONGEST_WORD = 60
 
@@ -42,8 +42,9 @@ class Posting(models.Model):
 
 class SynonymQuerySet(models.QuerySet["Synonym"]):
     def delete(self) -> tuple[int, dict[str, int]]:
-        removed = super().delete()
-        Revision.objects.renew_words()
+        with writing():
+            removed = super().delete()
+            Revision.objects.renew_words()
         return removed
 
 
@@ -72,10 +73,12 @@ class Synonym(models.Model):
         return f"{self.word}: {self.means}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        Revision.objects.renew_words()
+        with writing():
+            super().save(*args, **kwargs)
+            Revision.objects.renew_words()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        removed = super().delete(*args, **kwargs)
-        Revision.objects.renew_words()
+        with writing():
+            removed = super().delete(*args, **kwargs)
+            Revision.objects.renew_words()
         return removed

@@ -1,11 +1,12 @@
 """Searches without a result: counted per day, buurt and theme, and of nobody in particular."""
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection
 from django.db.models import QuerySet
 
 from activities import demand
-from activities.models import Demand, DemandWord
+from activities.models import Demand, DemandWord, SenderCount, UsedToken
 from activities.models.counted import CountedQuerySet
 
 NOTHING = "qqzzxx"
@@ -67,6 +68,29 @@ def test_what_finds_something_or_is_no_new_question_is_not_counted(client):
 def test_a_refinement_is_a_question_too(client):
     client.get("/zoeken/", {"q": NOTHING}, headers={"HX-Request": "true"})
     assert _counted() == {("2026-12-01", "", ""): 1}
+
+
+def test_a_visitor_who_tries_other_wishes_counts_the_words_once(client):
+    _search(client, "qqjansenqq")
+    before = {"HX-Request": "true", "HX-Current-URL": "https://dichtbij.example.org/zoeken/?q=qqjansenqq"}
+    for radius in range(500, 1000, 100):
+        client.get("/zoeken/", {"q": "qqjansenqq", "bij": "2532CR", "straal": radius}, headers=before)
+    assert _kept() == {}
+    assert DemandWord.objects.get().number == 1
+    assert sum(row.number for row in Demand.objects.all()) == 6
+    client.get("/zoeken/", {"q": "anders qqjansenqq"}, headers=before)
+    assert sorted(row.number for row in DemandWord.objects.all()) == [1, 2]
+
+
+def test_what_may_not_be_kept_is_forgotten_at_night(client, time_machine):
+    SenderCount.objects.create(key="k" * 64, started_at="2026-12-01 08:00+01:00", number=3)
+    UsedToken.objects.create(nonce="n" * 32, expires_at="2026-12-01 09:00+01:00")
+    _search(client, "zeilen", times=2)
+    time_machine.move_to("2027-01-01 03:00:00+01:00", tick=False)
+    call_command("clear_expired")
+    assert not SenderCount.objects.exists()
+    assert not UsedToken.objects.exists()
+    assert not DemandWord.objects.exists()
 
 
 def test_a_word_is_kept_from_the_5th_time_and_until_then_only_its_hash(client):

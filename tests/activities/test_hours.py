@@ -81,6 +81,19 @@ def test_an_import_reads_hours_and_keeps_other_words_as_text(import_hours, time_
     assert list(activity.occurrences.values_list("local_on", flat=True)) == [date(2026, 11, 25)]
 
 
+def test_hours_that_come_back_go_on_with_the_same_id(import_hours, time_machine):
+    time_machine.move_to(datetime(2026, 11, 25, 10), tick=False)
+    _report, activity = import_hours("We 09:00-17:00")
+    first = activity.schedules.get()
+    time_machine.move_to(datetime(2026, 12, 3, 10), tick=False)
+    import_hours("Th 09:00-17:00")
+    report, activity = import_hours("We 09:00-17:00")
+    assert report.changed == 1
+    assert activity.schedules.get(ends_on=None).uuid == first.uuid
+    ahead = activity.occurrences.filter(starts_at__gt="2026-12-04T00:00Z").order_by("starts_at")
+    assert ahead.first().local_on == date(2026, 12, 9)
+
+
 def test_new_hours_leave_what_has_begun(import_hours, time_machine):
     time_machine.move_to(datetime(2026, 11, 25, 10), tick=False)
     _report, activity = import_hours("We 09:00-17:00")

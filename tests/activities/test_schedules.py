@@ -234,9 +234,11 @@ def test_a_moved_date_has_its_own_place(weekly, make_activity):
     actions.add_exception(exception, by=None)
     moved = weekly.occurrences.get(status="verplaatst")
     assert (moved.place, moved.lat, moved.local_on) == (other, 52.04, date(2026, 10, 6))
+    version = Activity.objects.get(pk=weekly.activity_id).version
     actions.change_place(other, {"lat": 52.041}, by=None)
     moved.refresh_from_db()
     assert moved.lat == 52.041
+    assert Activity.objects.get(pk=weekly.activity_id).version == version + 1
     actions.remove_exception(exception, by=None)
     assert set(weekly.occurrences.values_list("status", "lat")) == {("gepland", 52.05)}
 

@@ -33,6 +33,8 @@ WRONG = [
     ({"categorie": "onzin"}, ["categorie"]),
     ({"gratis": "misschien"}, ["gratis"]),
     ({"volgorde": "toeval"}, ["volgorde"]),
+    ({"dag": "9999-12-31"}, ["dag"]),
+    ({"dag": "gisteren", "vanaf": "25:00"}, ["dag", "vanaf"]),
     ({"onbekend": "1"}, ["onbekend"]),
     ({"format": "json"}, ["format"]),
     ({"Q": "koffie"}, ["Q"]),
@@ -189,3 +191,9 @@ def test_a_fault_of_ours_keeps_its_traceback_while_we_build(client, zuidwest, mo
 
 def test_no_cookie_is_set(client, zuidwest):
     assert not client.get(f"{API}/activiteiten").cookies
+
+
+def test_an_unknown_host_is_told_so_as_a_problem():
+    answer = Client(headers={"host": "elders.example.net"}).get(f"{API}/activiteiten")
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert Client(headers={"host": "elders.example.net"}).get("/")["Content-Type"].startswith("text/html")

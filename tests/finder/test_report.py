@@ -334,3 +334,16 @@ def test_handling_a_report_is_done_once(make_activity, django_user_model):
     user.delete()
     report.refresh_from_db()
     assert (report.state, report.handled_by) == ("handled", None)
+
+
+@pytest.mark.parametrize("content_type", ["multipart/form-data; charset=idna; boundary=x", "multipart/form-data"])
+def test_a_form_that_cannot_be_read_is_refused_with_a_sentence(client, content_type):
+    body = b'--x\r\nContent-Disposition: form-data; name="wat"\r\n\r\ntijden\r\n--x--\r\n'
+    answer = client.generic("POST", ACTIVITY, body, content_type=content_type, headers={"Origin": OURS})
+    assert answer.status_code == 400
+    assert "Vul het opnieuw in." in answer.content.decode()
+
+
+def test_a_length_without_end_is_too_much(client):
+    answer = client.generic("POST", ACTIVITY, b"a=b", CONTENT_LENGTH="9" * 5000, headers={"Origin": OURS})
+    assert answer.status_code == 413

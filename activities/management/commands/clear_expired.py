@@ -1,0 +1,15 @@
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from activities import demand, public_forms
+
+
+class Command(BaseCommand):
+    help = "Vergeet wat niet langer bewaard mag blijven; elke nacht draaien."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        public_forms.forget_expired()
+        demand.forget_old_hashes()
+        call_command("clearsessions")
