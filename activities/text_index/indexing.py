@@ -20,7 +20,7 @@ def index(activity: Activity) -> None:
 
 @writing()
 def index_many(activities: Iterable[Activity]) -> None:
-    """Replaces the postings of these activities; some eight queries, and for many rows as many as they need."""
+    """Replaces the postings of these activities; some nine queries, and for many rows as many as they need."""
     documents = {activity.pk: _by_stem(document(activity)) for activity in activities}
     # Whoever writes to the catalogue waits here for the one before, so no term is made, or thrown away, twice.
     Revision.objects.advance()
@@ -29,7 +29,9 @@ def index_many(activities: Iterable[Activity]) -> None:
         for found, (words, _) in stems.items():
             seen.setdefault(found, set()).update(words)
     ids = _terms(seen)
-    Posting.objects.filter(activity__in=documents).delete()
+    before = Posting.objects.filter(activity__in=documents)
+    gone = set(before.values_list("term", flat=True)) - set(ids.values())
+    before.delete()
     Posting.objects.bulk_create(
         (
             Posting(term_id=ids[found], activity_id=activity_id, weight=weight)
@@ -38,6 +40,7 @@ def index_many(activities: Iterable[Activity]) -> None:
         ),
         batch_size=BATCH,
     )
+    _forget_unused(sorted(gone))
 
 
 def _by_stem(weights: dict[str, int]) -> dict[str, tuple[set[str], int]]:
@@ -70,9 +73,20 @@ def _terms(seen: dict[str, set[str]]) -> dict[str, int]:
 def forget_unused_terms() -> None:
     """After rows were removed: a word that stands nowhere any more must not be taken for one that does."""
     Revision.objects.advance()
-    removed, _ = Term.objects.filter(~Exists(Posting.objects.filter(term=OuterRef("pk")))).delete()
-    if removed:
+    if _unused(Term.objects.all()).delete()[0]:
         Revision.objects.renew_words()
+
+
+def _forget_unused(terms: list[int]) -> None:
+    """Of these terms those that stand nowhere any more."""
+    batches = (terms[start : start + BATCH] for start in range(0, len(terms), BATCH))
+    removed = [_unused(Term.objects.filter(pk__in=batch)).delete()[0] for batch in batches]
+    if any(removed):
+        Revision.objects.renew_words()
+
+
+def _unused(terms: QuerySet[Term]) -> QuerySet[Term]:
+    return terms.filter(~Exists(Posting.objects.filter(term=OuterRef("pk"))))
 
 
 @writing()
