@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from activities.enums import Status
 from activities.models import Activity, Posting, Revision, Term
 from activities.models.revision import writing
 from activities.text_index.documents import document
@@ -21,7 +22,7 @@ def index(activity: Activity) -> None:
 @writing()
 def index_many(activities: Iterable[Activity]) -> None:
     """Replaces the postings of these activities; some nine queries, and for many rows as many as they need."""
-    documents = {activity.pk: _by_stem(document(activity)) for activity in activities}
+    documents = {activity.pk: _by_stem(_shown(activity)) for activity in activities}
     # Whoever writes to the catalogue waits here for the one before, so no term is made, or thrown away, twice.
     Revision.objects.advance()
     seen: dict[str, set[str]] = {}
@@ -41,6 +42,11 @@ def index_many(activities: Iterable[Activity]) -> None:
         batch_size=BATCH,
     )
     _forget_unused(sorted(gone))
+
+
+def _shown(activity: Activity) -> dict[str, int]:
+    """A word that only a draft holds must not be taken for one that can be found."""
+    return document(activity) if activity.status == Status.PUBLISHED else {}
 
 
 def _by_stem(weights: dict[str, int]) -> dict[str, tuple[set[str], int]]:
@@ -107,7 +113,7 @@ def index_missing() -> int:
     """Everything after a change of the index itself, else only rows without a word; returns how many."""
     if not Revision.objects.filter(index_version=INDEX_VERSION).exists():
         return rebuild()
-    missing = Activity.objects.filter(~Exists(Posting.objects.filter(activity=OuterRef("pk"))))
+    missing = Activity.objects.filter(status=Status.PUBLISHED).filter(~Exists(Posting.objects.filter(activity=OuterRef("pk"))))
     number = 0
     for batch in _batches(missing):
         index_many(batch)
