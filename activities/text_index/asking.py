@@ -14,6 +14,8 @@ from activities.text_index.vocabulary import EXACT, Meaning, Vocabulary, vocabul
 LONGEST_QUESTION = 8
 LONGEST_PHRASE = 4
 MOST_KEPT = 500
+# Where a phrase stood; no word is empty.
+GAP = ""
 
 
 @dataclass(frozen=True)
@@ -70,28 +72,36 @@ def understand(text: str, known: Vocabulary) -> Asked:
     """Costs a query when a number is asked for."""
     phrases, rest = _phrases(tokens(text)[: 4 * LONGEST_QUESTION], known)
     content = _content(rest, only=not phrases)[:LONGEST_QUESTION]
-    joined, numbers = _joined(rest), _numbers([word for word in content if has_digit(word)])
-    meant = {word: numbers.get(word, Meaning()) if has_digit(word) else known.meaning(word) for word in content}
+    joined, numbers = _joined(rest), _numbers([word for word in content if has_digit(word)], known)
+    meant = {word: numbers[word] if has_digit(word) else known.meaning(word) for word in content}
     words = [Word(word, _or_joined(meaning, joined.get(word, []), known)) for word, meaning in meant.items()]
-    musts = [word for word in words if not word.text.isdigit() and word.text not in SOFT_WORDS]
+    musts = [word for word in words if _says_something(word)]
     if not musts and not phrases:
         return Asked(tuple(words))
     return Asked((*phrases, *musts), tuple(word for word in words if word not in musts))
 
 
+def _says_something(word: Word) -> bool:
+    """Numbers help to sort; others with a digit in them ("nt2") count when somebody knows them."""
+    if has_digit(word.text):
+        return not word.text.isdigit() and not word.is_unknown
+    return word.text not in SOFT_WORDS
+
+
 def _phrases(typed: list[str], known: Vocabulary) -> tuple[list[Word], list[str]]:
-    """Words in a row that mean something together ("food bank"), and the words that are left."""
+    """Words in a row that mean something together ("food bank"), and what is left, with a gap for each of them."""
     found, rest = [], list(typed)
     for length in range(LONGEST_PHRASE, 1, -1):
         for start in range(len(rest) - length, -1, -1):
             together = tuple(rest[start : start + length])
             if meaning := known.phrase(together):
                 found.append(Word(" ".join(together), meaning))
-                del rest[start : start + length]
+                rest[start : start + length] = [GAP]
     return found, rest
 
 
-def _content(words: list[str], *, only: bool) -> list[str]:
+def _content(rest: list[str], *, only: bool) -> list[str]:
+    words = [word for word in rest if word != GAP]
     content = [word for word in words if word not in FUNCTION_WORDS and word not in FOREIGN_FUNCTION_WORDS]
     return words if only and not content else content
 
@@ -100,7 +110,7 @@ def _joined(words: list[str]) -> dict[str, list[str]]:
     """For each word, what it makes with the word beside it: "taal les" may be "taalles"."""
     joined: dict[str, list[str]] = {}
     for first, second in pairwise(words):
-        if not has_digit(first + second):
+        if GAP not in (first, second) and not has_digit(first + second):
             joined.setdefault(first, []).append(first + second)
             joined.setdefault(second, []).append(first + second)
     return joined
@@ -116,9 +126,10 @@ def _or_joined(meaning: Meaning, joined: list[str], known: Vocabulary) -> Meanin
     return meaning
 
 
-def _numbers(words: list[str]) -> dict[str, Meaning]:
-    """Numbers are found as they are, or not at all."""
+def _numbers(words: list[str], known: Vocabulary) -> dict[str, Meaning]:
+    """Numbers are found as they are, or by what an editor says that they mean; their spelling is never guessed."""
     if not words:
         return {}
-    found = Term.objects.filter(stem__in=words).values_list("stem", "id")
-    return {word: Meaning(({term: EXACT},), is_known=True) for word, term in found}
+    ids = dict(Term.objects.filter(stem__in=words).values_list("stem", "id"))
+    itself = {word: Meaning(({ids[word]: EXACT},), is_known=True) if word in ids else Meaning() for word in words}
+    return {word: known.exactly(word).also(meaning) for word, meaning in itself.items()}

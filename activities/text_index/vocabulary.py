@@ -103,9 +103,9 @@ class Vocabulary:
         return None if means is None else self._translated(means)
 
     def exactly(self, word: str) -> Meaning:
-        """Without guessing; for two words that may be one."""
+        """Without guessing; for two words that may be one, and words with a digit."""
         found = best([self._direct(word), self._synonym(word)])
-        return Meaning((found,), is_known=True) if found else Meaning()
+        return Meaning((found,), is_known=True) if found else Meaning(is_known=self._is_synonym(word))
 
     def guess(self, word: str) -> Meaning:
         """The words that are fewest slips away."""

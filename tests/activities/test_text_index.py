@@ -9,10 +9,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings as hypothesis_settings, strategies as st
 
 from activities import actions, text_index
-from activities.enums import Order
+from activities.enums import Order, Status
 from activities.importers.zuidwest import load_synonyms
 from activities.models import Activity, Category, Organisation, Posting, Revision, Synonym, Term
 from activities.search import Criteria, find
+from activities.text_index.asking import understand
 from activities.text_index.spelling import nearest
 from activities.text_index.stop_words import (
     FOREIGN_FUNCTION_WORDS,
@@ -23,6 +24,7 @@ from activities.text_index.stop_words import (
     USUAL_HEADS,
 )
 from activities.text_index.tokens import stem, tokens
+from activities.text_index.vocabulary import vocabulary
 
 pytestmark = pytest.mark.usefixtures("_only_own_words")
 
@@ -159,6 +161,13 @@ class TestSynonyms:
         _says("food bank", "voedselbank", language="en")
         assert _found("where is the food bank") == ["Voedselbank"]
 
+    def test_words_with_a_phrase_between_them_are_not_in_a_row(self, make):
+        make("Voedselbank", "Letters", "Bloembak")
+        _says("food bank", "voedselbank")
+        _says("a b", "letters")
+        assert _found("food a b bank") == []
+        assert _found("bloem a b bak") == []
+
     def test_the_word_itself_comes_first_and_the_first_meaning_before_the_next(self, make):
         make("Bewegen op muziek", "Gym in de zaal", "Sporten in de zaal")
         _says("gym", "sporten", "bewegen")
@@ -202,6 +211,14 @@ class TestShippedSynonyms:
     def test_meanings_are_single_words(self):
         rows = json.loads(self.PATH.read_text(encoding="utf-8"))
         assert [row for row in rows if any(tokens(word) != [word] for word in row["means"])] == []
+
+    def test_whoever_asks_for_one_is_understood(self, make):
+        load_synonyms(self.PATH)
+        rows = Synonym.objects.exclude(means="")
+        make("Alles", description=" ".join(row.means for row in rows))
+        known = vocabulary("")
+        asked = {row.word: understand(row.word, known) for row in rows}
+        assert [word for word, found in asked.items() if not found.can_be_found or len(found.musts) != 1] == []
 
     def test_a_row_of_an_editor_stays_and_ours_follow_the_file(self, tmp_path):
         def load(**words):
@@ -254,6 +271,20 @@ class TestWhichWordsMustBeThere:
         assert _found("zaal 8") == ["Zaal 8", "Zaal 7"]
         assert sorted(_found("zaal 3")) == ["Zaal 7", "Zaal 8"]
         assert _found("8") == ["Zaal 8"]
+
+    def test_a_word_with_a_digit_that_nobody_knows_need_not_be_there(self, make):
+        make("Voetbal u10", "Voetbal", "Koffie")
+        assert sorted(_found("voetbal u12")) == ["Voetbal", "Voetbal u10"]
+        assert _found("u10 voetbal") == ["Voetbal u10"]
+        assert _found("u12") == _found("u12 xyzzy") == []
+
+    def test_a_word_with_a_digit_may_be_a_synonym_and_a_name_as_well(self, make):
+        make("Gym", "Ouderen", "Gym voor ouderen", "55plus")
+        _says("55plus", "ouderen")
+        _says("4daagse")
+        assert _found("55plus") == ["55plus", "Ouderen", "Gym voor ouderen"]
+        assert _found("55plus gym") == ["Gym voor ouderen"]
+        assert (_found("4daagse"), len(_found("gym 4daagse"))) == ([], 2)
 
     def test_what_is_found_does_not_depend_on_the_other_filters(self, make):
         make("Koffie in de tuin", price_cents=100)
@@ -310,6 +341,15 @@ class TestTheIndexFollows:
         actions.change_activity(activity, {"name": "Thee"}, by=None)
         assert (_found("kofie"), _found("xylofoonmuseum koffie")) == (["Koffie"], [])
         assert _found("sport") == ["Thee"]
+
+    def test_what_is_withdrawn_has_no_words(self, make):
+        activity, _ = make("Kofie", "Koffie")
+        activity.status = Status.WITHDRAWN
+        activity.save()
+        text_index.index(activity)
+        assert (_found("kofie"), text_index.index_missing()) == (["Koffie"], 0)
+        actions.publish(activity, by=None)
+        assert _found("kofie") == ["Kofie"]
 
     def test_in_the_transaction_of_the_change(self, make):
         (activity,) = make("Koffie")
