@@ -7,7 +7,7 @@ from itertools import pairwise
 from django.conf import settings
 
 from activities.models import Revision, Term
-from activities.text_index.stop_words import FOREIGN_FUNCTION_WORDS, FUNCTION_WORDS, SOFT_WORDS
+from activities.text_index.stop_words import FOREIGN_FUNCTION_WORDS, FUNCTION_WORDS, SOFT_WORDS, WORDS_FOR_ANYTHING
 from activities.text_index.tokens import has_digit, tokens
 from activities.text_index.vocabulary import EXACT, Meaning, Vocabulary, vocabulary
 
@@ -33,12 +33,14 @@ class Asked:
     """`musts` decide what is found, `needed` of them have to be there; `extras` only help to sort it.
 
     `times`: how much more each must counts for being rare, where not all of them have to be there.
+    `is_for_anything`: nothing is said that an activity could hold; the other filters say what is wanted.
     """
 
     musts: tuple[Word, ...]
     extras: tuple[Word, ...] = ()
     needed: int = 0
     times: tuple[int, ...] = ()
+    is_for_anything: bool = False
 
     @property
     def can_be_found(self) -> bool:
@@ -77,8 +79,19 @@ def understand(text: str, known: Vocabulary) -> Asked:
     words = [Word(word, _or_joined(meaning, joined.get(word, []), known)) for word, meaning in meant.items()]
     musts = [word for word in words if _says_something(word)]
     if not musts and not phrases:
-        return Asked(tuple(words))
+        return _understand_soft(words)
     return Asked((*phrases, *musts), tuple(word for word in words if word not in musts))
+
+
+def _understand_soft(words: list[Word]) -> Asked:
+    """What an activity may well hold ("gratis") must be there if any does; "vandaag" asks for whatever there is."""
+    soft = [word for word in words if word.text in SOFT_WORDS]
+    musts = [word for word in soft if word.text not in WORDS_FOR_ANYTHING and word.meaning.is_certain]
+    if musts:
+        return Asked(tuple(musts), tuple(word for word in words if word not in musts))
+    if soft and all(word in soft or word.text.isdigit() for word in words):
+        return Asked((), is_for_anything=True)
+    return Asked(tuple(words))
 
 
 def _says_something(word: Word) -> bool:

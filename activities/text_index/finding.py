@@ -21,6 +21,8 @@ MOST_TIMES = 3
 def narrow(rows: ActivityQuerySet, text: str) -> ActivityQuerySet:
     """What the words find, with an alias `score` to sort by, highest first. What is found does not depend on `rows`."""
     asked = ask(text, _weigh)
+    if asked.is_for_anything:
+        return rows.alias(score=Value(0))
     if not asked.needed:
         return rows.none().alias(score=Value(0))
     return rows.filter(_condition(asked)).alias(score=_score(asked))

@@ -113,7 +113,9 @@ def index_missing() -> int:
     """Everything after a change of the index itself, else only rows without a word; returns how many."""
     if not Revision.objects.filter(index_version=INDEX_VERSION).exists():
         return rebuild()
-    missing = Activity.objects.filter(status=Status.PUBLISHED).filter(~Exists(Posting.objects.filter(activity=OuterRef("pk"))))
+    missing = Activity.objects.filter(status=Status.PUBLISHED).filter(
+        ~Exists(Posting.objects.filter(activity=OuterRef("pk")))
+    )
     number = 0
     for batch in _batches(missing):
         index_many(batch)

@@ -5,7 +5,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Not stored, and not asked for: a text of only such words finds nothing.
+# Not stored, and not asked for: a text of only such words finds nothing, as no sign of a question is left.
 FUNCTION_WORDS = _words("""
     de het een en of in op om te tot van voor met bij naar uit aan als dan dat die dit deze er is zijn was waren
     wordt worden ik je jij u we wij ze zij hij hem haar hun ons onze mijn jouw jullie me mij ook nog maar want door
@@ -22,7 +22,8 @@ FOREIGN_FUNCTION_WORDS = _words("""
     الي مع هل اين كيف ما هو هي انا لي اريد و او
 """)
 
-# They help to sort, but an activity need not hold them, unless nothing else is asked.
+# They help to sort, but an activity need not hold them, unless nothing else is asked; and if nothing holds them either,
+# they ask for whatever there is.
 SOFT_WORDS = _words("""
     samen gratis goedkoop goedkope betaalbaar geld buurt buren buur buurman buurvrouw wijk zuidwest dichtbij
     buurtbewoners bewoners mensen persoon personen groep anderen andere ander elkaar leuk leuke gezellig gezellige
@@ -41,7 +42,15 @@ SOFT_WORDS = _words("""
     today tomorrow together get go good people someone local ucretsiz bedava ucuz bugun yarin birlikte mahalle
     etkinlik etkinlikler bezplatne bezplatny bezplatna zajecia darmowe darmowy darmowa tanio tanie dzisiaj jutro
     razem مجاني مجانا مجانيه انشطه نشاط فعاليات اليوم غدا قريب leuks moois nieuws beginners beginner gevorderden
-    gevorderde son daughter husband wife help helpt
+    gevorderde son sons daughter daughters husband wife help helpt kleinzoon kleindochter oglum ogul oglan kizim syn
+    syna synem corka corki corke ابني ابنتي
+""")
+
+# Of those, the ones that ask for whatever there is, also where a text happens to hold one.
+WORDS_FOR_ANYTHING = _words("""
+    vandaag morgen vanavond vanmiddag nu straks overdag doen doe doet leuk leuke leuks moois activiteit activiteiten
+    aanbod zoiets misschien liefst ergens overal dichtbij zuidwest den haag hague nederland today tomorrow activity
+    activities event events go bugun yarin etkinlik etkinlikler dzisiaj jutro zajecia انشطه نشاط فعاليات اليوم غدا
 """)
 
 # The tail of many a compound: what comes before it says what it is about.

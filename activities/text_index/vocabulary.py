@@ -54,6 +54,10 @@ class Meaning:
     def terms(self) -> set[int]:
         return {term for part in self.parts for term in part}
 
+    @property
+    def is_certain(self) -> bool:
+        return bool(self.parts) and not self.is_guess
+
     def also(self, more: "Meaning") -> "Meaning":
         if not more.parts:
             return self

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import QueryDict
 
-from activities.models import Occurrence
 from activities.search import find
 from activities.search_form import SearchForm, ask
 
@@ -38,14 +37,12 @@ def questions(about: str) -> list[dict[str, Any]]:
 
 
 def params(row: dict[str, Any]) -> str:
-    """The parameters of a question; those about time only when the site knows times."""
-    when = row.get("when", "")
-    known = all(name in SearchForm.base_fields for name in QueryDict(when)) and Occurrence.objects.exists()
-    return f"{row['params']}&{when}" if when and known else str(row["params"])
+    return "&".join(filter(None, [row["params"], row.get("when")]))
 
 
 def our_search(address: str) -> list[str]:
     question = ask(QueryDict(address))
+    assert set(QueryDict(address)) <= set(SearchForm.base_fields), address
     assert not question.form.errors, (address, question.form.errors)
     return [result.activity.slug for result in find(question.criteria).results]
 
