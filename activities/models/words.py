@@ -3,13 +3,17 @@
 import uuid
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from activities.models.activity import Activity
 from activities.models.revision import Revision, writing
+from maps.naming import fold
 
 LONGEST_WORD = 60
+# How many words in a row may mean something together.
+LONGEST_PHRASE = 4
 
 
 class Term(models.Model):
@@ -38,6 +42,10 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term_id} in {self.activity_id}: {self.weight}"
+
+
+def _can_be_found(text: str) -> bool:
+    return 1 <= len(fold(text).split()) <= LONGEST_PHRASE
 
 
 class SynonymQuerySet(models.QuerySet["Synonym"]):
@@ -82,3 +90,12 @@ class Synonym(models.Model):
             removed = super().delete(*args, **kwargs)
             Revision.objects.renew_words()
         return removed
+
+    def clean(self) -> None:
+        errors = {}
+        if not _can_be_found(self.word):
+            errors["word"] = _("Vul 1 tot 4 woorden in, met letters of cijfers.")
+        if not all(_can_be_found(part) for part in self.means.split(",") if part.strip()):
+            errors["means"] = _("Vul woorden in met letters of cijfers, en zet er een komma tussen.")
+        if errors:
+            raise ValidationError(errors)

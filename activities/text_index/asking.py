@@ -7,12 +7,12 @@ from itertools import pairwise
 from django.conf import settings
 
 from activities.models import Revision, Term
+from activities.models.words import LONGEST_PHRASE
 from activities.text_index.stop_words import FOREIGN_FUNCTION_WORDS, FUNCTION_WORDS, SOFT_WORDS, WORDS_FOR_ANYTHING
 from activities.text_index.tokens import has_digit, tokens
 from activities.text_index.vocabulary import EXACT, Meaning, Vocabulary, vocabulary
 
 LONGEST_QUESTION = 8
-LONGEST_PHRASE = 4
 MOST_KEPT = 500
 # Where a phrase stood; no word is empty.
 GAP = ""

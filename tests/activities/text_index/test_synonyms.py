@@ -2,7 +2,9 @@
 
 import json
 
+import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from activities.importers.zuidwest import load_synonyms
 from activities.models import Category, Revision, Synonym
@@ -61,6 +63,32 @@ class TestSynonyms:
         theme.name = "Kleine kinderen"
         theme.save()
         assert (found("kinderen"), found("opvang")) == (["Zoiets"], [])
+
+
+class TestWhatAnEditorMayWrite:
+    @pytest.mark.parametrize(
+        ("word", "means", "wrong"),
+        [
+            ("!!!", "koffie", ["word"]),
+            ("a b c d e", "koffie", ["word"]),
+            ("bakkie", "koffie, !!!", ["means"]),
+            ("bakkie", "koffie thee soep brood kaas", ["means"]),
+            ("☕", "🙂", ["means", "word"]),
+        ],
+    )
+    def test_what_can_never_be_found_is_refused(self, word, means, wrong):
+        with pytest.raises(ValidationError) as refused:
+            Synonym(word=word, means=means).full_clean()
+        assert sorted(refused.value.message_dict) == wrong
+
+    @pytest.mark.parametrize(("word", "means"), [("drop-in", ""), ("a b c d", "koffie, thee,"), ("قهوة", "koffie")])
+    def test_one_to_four_words_are_fine_and_so_is_no_meaning(self, word, means):
+        Synonym(word=word, means=means).full_clean()
+
+    def test_every_row_that_came_with_us_can_be_written_again(self):
+        load_synonyms(TestShippedSynonyms.PATH)
+        for row in Synonym.objects.all():
+            row.clean()
 
 
 class TestShippedSynonyms:
