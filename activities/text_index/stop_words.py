@@ -5,7 +5,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Not stored, and not asked for: a text of only such words finds nothing, as no sign of a question is left.
+# Not stored, and not asked for: a text of only such words finds nothing.
 FUNCTION_WORDS = _words("""
     de het een en of in op om te tot van voor met bij naar uit aan als dan dat die dit deze er is zijn was waren
     wordt worden ik je jij u we wij ze zij hij hem haar hun ons onze mijn jouw jullie me mij ook nog maar want door
