@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
 from itertools import chain
+from operator import or_
 
 from django.db.models import Prefetch, Q, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber
@@ -74,13 +76,15 @@ def days_between(first: date, last: date) -> Q:
     return Q(starts_at__gte=start, starts_at__lt=end)
 
 
-def next_of(activities: Collection[Activity], span: Span, now: datetime) -> dict[int, list[Occurrence]]:
-    """The first occurrences of each activity, by its id, in time order: up to SHOWN, and as many cancelled ones.
+def next_of(
+    activities: Collection[Activity], occurrences: OccurrenceQuerySet, *, is_few: bool
+) -> dict[int, list[Occurrence]]:
+    """The first of the occurrences of each activity, by its id, in time order: up to SHOWN, and as many cancelled ones.
 
-    One query, and one for places where it is not usually.
+    One query, and one for places where it is not usually. `is_few`: no activity has many among them.
     """
-    rows = in_span(span, now).filter(activity__in=[each.pk for each in activities])
-    if not span.is_short:
+    rows = occurrences.filter(activity__in=[each.pk for each in activities])
+    if not is_few:
         number = Window(RowNumber(), partition_by=["activity", "status"], order_by=["starts_at", "id"])
         rows = rows.annotate(number=number).filter(number__lte=SHOWN)
     found: dict[int, list[Occurrence]] = {}
@@ -91,6 +95,15 @@ def next_of(activities: Collection[Activity], span: Span, now: datetime) -> dict
             found.setdefault(row.activity_id, []).append(row)
     _add_places(chain.from_iterable(found.values()), {each.place_id: each.place for each in activities})
     return found
+
+
+def first_after(starts: Mapping[Activity, datetime]) -> dict[int, list[Occurrence]]:
+    """Of each activity, by its id, the first that goes on after this moment, if there is one."""
+    later = reduce(or_, (Q(activity=each, starts_at__gt=start) for each, start in starts.items()), Q(pk__in=[]))
+    number = Window(RowNumber(), partition_by=["activity"], order_by=["starts_at", "id"])
+    rows = list(Occurrence.objects.happening().filter(later).annotate(number=number).filter(number=1))
+    _add_places(rows, {each.place_id: each.place for each in starts})
+    return {row.activity_id: [row] for row in rows}
 
 
 def _add_places(occurrences: Iterable[Occurrence], known: Mapping[int, Place]) -> None:

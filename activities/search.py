@@ -14,7 +14,7 @@ from activities.enums import AgePolicy, Order
 from activities.models import Activity, Occurrence, Place
 from activities.models.activity import ActivityQuerySet
 from activities.models.occurrence import OccurrenceQuerySet
-from activities.moments import ANY_TIME, Span, in_span, next_of
+from activities.moments import ANY_TIME, Span, first_after, in_span, next_of
 from activities.wishes import WISHES
 from maps import nearby
 from maps.areas import buurt_index
@@ -46,8 +46,13 @@ class Criteria:
     order: Order = Order.NAME
     page: int = 1
     per_page: int | None = PER_PAGE
-    # Looked up once for all the questions that are made of this one.
+    # Looked up once for all the questions that are made of this one, or else something ends between two of them.
     area: BuurtIndex | None = field(default=None, compare=False, repr=False)
+    asked_at: datetime | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def now(self) -> datetime:
+        return self.asked_at or timezone.now()
 
 
 @dataclass(frozen=True)
@@ -116,9 +121,8 @@ def read_results(rows: ActivityQuerySet, criteria: Criteria) -> list[Result]:
 
 def results_of(activities: list[Activity], criteria: Criteria) -> list[Result]:
     """With the moments of activities that are read already (see `with_card`): one query."""
-    now = timezone.now()
-    occurrences = next_of(activities, criteria.when, now)
-    return [_result(row, criteria, occurrences.get(row.pk, []), now) for row in activities]
+    occurrences = next_of(activities, told(criteria), is_few=criteria.when.is_short)
+    return [_result(row, criteria, occurrences.get(row.pk, [])) for row in activities]
 
 
 @overload
@@ -130,6 +134,7 @@ def find(criteria: Criteria, read: Callable[[ActivityQuerySet, Criteria], list[A
 
     An empty answer costs a few more.
     """
+    criteria = replace(criteria, asked_at=criteria.now)
     rows = matching(criteria)
     results = read(_page(in_order(rows, criteria), criteria), criteria)
     total = _total(rows, criteria, len(results))
@@ -144,24 +149,16 @@ def find(criteria: Criteria, read: Callable[[ActivityQuerySet, Criteria], list[A
 
 def find_cancelled(criteria: Criteria) -> list[Result]:
     """What would have fitted the days and hours that are asked for, but does not go on; and when it does."""
-    results = read_results(cancelled(criteria), criteria)
-    following = next_of([result.activity for result in results], ANY_TIME, timezone.now())
-    return [replace(each, occurrences=_then(each, following[each.activity.pk])) for each in results]
-
-
-def _then(result: Result, following: list[Occurrence]) -> list[Occurrence]:
-    first = result.occurrences[0]
-    return [
-        *result.occurrences,
-        *(row for row in following if not row.is_cancelled and row.starts_at > first.starts_at),
-    ]
+    results = [each for each in read_results(cancelled(criteria), criteria) if each.occurrences]
+    following = first_after({each.activity: each.occurrences[0].starts_at for each in results})
+    return [replace(each, occurrences=[*each.occurrences, *following.get(each.activity.pk, [])]) for each in results]
 
 
 def cancelled(criteria: Criteria) -> ActivityQuerySet:
     """The rows of `find_cancelled`, as many as stand beside the first page; none without days or hours."""
     if not criteria.when or criteria.page > 1:
         return Activity.objects.none()
-    rows = _matching(criteria, _fitting(criteria).cancelled()).exclude(pk__in=matching(criteria).values("pk"))
+    rows = _matching(criteria, fitting(criteria).cancelled()).exclude(pk__in=matching(criteria).values("pk"))
     return in_order(rows, criteria, OccurrenceQuerySet.cancelled)[:CANCELLED]
 
 
@@ -170,17 +167,22 @@ def moments(criteria: Criteria) -> OccurrenceQuerySet:
     activities = _matching(replace(criteria, origin=None), None)
     if criteria.origin:
         activities = activities.filter(Q(lat__isnull=False) | _somewhere(criteria))
-    return _alike(_fitting(criteria), criteria).filter(activity__in=activities.order_by().values("pk")).in_time_order()
+    return _alike(fitting(criteria), criteria).filter(activity__in=activities.order_by().values("pk")).in_time_order()
 
 
 def matching(criteria: Criteria) -> ActivityQuerySet:
     """Everything that fits the question, in no order."""
-    return _matching(criteria, _fitting(criteria).happening() if criteria.when else None)
+    return _matching(criteria, fitting(criteria).happening() if criteria.when else None)
 
 
-def _fitting(criteria: Criteria) -> OccurrenceQuerySet:
+def told(criteria: Criteria) -> OccurrenceQuerySet:
+    """The occurrences that a result tells: those that fit, or without a day or hours whatever comes, wherever it is."""
+    return fitting(criteria) if criteria.when else in_span(ANY_TIME, criteria.now)
+
+
+def fitting(criteria: Criteria) -> OccurrenceQuerySet:
     """Occurrences at the time that is asked for, and near enough or without a point, which is told later."""
-    rows = in_span(criteria.when, timezone.now())
+    rows = in_span(criteria.when, criteria.now)
     if criteria.origin:
         measured = rows.annotate(distance_sq=nearby.distance_sq(criteria.origin.point))
         return measured.filter(nearby.is_within(criteria.origin.point, criteria.radius_m) | Q(lat__isnull=True))
@@ -232,8 +234,10 @@ def _near(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
 def within(criteria: Criteria, *, of: str = "pk") -> Q:
     """Within the radius, or perhaps: for activities, or for occurrences (`of="activity"`), with `distance_sq`."""
     assert criteria.origin
-    somewhere = _somewhere(criteria, "activity__" if of == "activity" else "")
-    return nearby.is_within(criteria.origin.point, criteria.radius_m) | Q(lat__isnull=True) & somewhere
+    near = nearby.is_within(criteria.origin.point, criteria.radius_m)
+    if of == "pk":
+        return near | _somewhere(criteria)
+    return (near | Q(lat__isnull=True)) & (Q(activity__lat__isnull=False) | _somewhere(criteria, "activity__"))
 
 
 def _somewhere(criteria: Criteria, prefix: str = "") -> Q:
@@ -259,7 +263,7 @@ def in_order(
     if criteria.ages:
         by.append(_last(age_policy=AgePolicy.UNKNOWN))
     if splits_by_times(criteria):
-        by.append(Case(When(last_moment_ends_at__gt=timezone.now(), then=Value(0)), default=Value(1)))
+        by.append(Case(When(last_moment_ends_at__gt=criteria.now, then=Value(0)), default=Value(1)))
     if criteria.origin:
         by.append(_last(lat__isnull=True))
     if criteria.order == Order.RELEVANCE and criteria.text:
@@ -279,8 +283,7 @@ def in_order(
 
 def _first(criteria: Criteria, which: Callable[[OccurrenceQuerySet], OccurrenceQuerySet]) -> OccurrenceQuerySet:
     """Of an activity, to be used in a query about activities."""
-    fitting = _fitting(criteria) if criteria.when else Occurrence.objects.not_over(timezone.now())
-    return which(fitting).filter(activity=OuterRef("pk")).in_time_order()
+    return which(told(criteria)).filter(activity=OuterRef("pk")).in_time_order()
 
 
 def splits_by_times(criteria: Criteria) -> bool:
@@ -307,8 +310,8 @@ def _total(rows: ActivityQuerySet, criteria: Criteria, shown: int) -> int:
     return (criteria.page - 1) * criteria.per_page + shown if is_last else rows.count()
 
 
-def _result(activity: Activity, criteria: Criteria, occurrences: list[Occurrence], now: datetime) -> Result:
-    has_times = activity.last_moment_ends_at is not None and activity.last_moment_ends_at > now
+def _result(activity: Activity, criteria: Criteria, occurrences: list[Occurrence]) -> Result:
+    has_times = activity.last_moment_ends_at is not None and activity.last_moment_ends_at > criteria.now
     result = Result(
         activity,
         is_age_unknown=bool(criteria.ages) and activity.age_policy == AgePolicy.UNKNOWN,

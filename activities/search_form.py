@@ -273,7 +273,8 @@ def ask(params: QueryDict | Mapping[str, Any]) -> Question:
     criteria = form.criteria()
     origin = form.locate()
     area = buurt_index() if origin else None
-    return Question(form, replace(criteria, origin=origin, area=area, order=_order(form, criteria, origin)))
+    criteria = replace(criteria, origin=origin, area=area, asked_at=timezone.now())
+    return Question(form, replace(criteria, order=_order(form, criteria, origin)))
 
 
 def _order(form: SearchForm, criteria: Criteria, origin: Location | None) -> Order:

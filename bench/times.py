@@ -39,7 +39,7 @@ def this_afternoon(figures: Figures) -> None:
     times = medians(jobs)
     say(figures, "an afternoon: 20000", times["20000"], unit="ms")
     say(figures, "an afternoon: 20000 against 300", times["20000"] / times["300"], limit=3)
-    say(figures, "an afternoon: 20000 against its SQL bare", times["20000"] / times["sql"])
+    say(figures, "an afternoon: 20000 against its SQL bare", times["20000"] / times["sql"], limit=3)
 
 
 def this_afternoon_in_zuidwest(figures: Figures) -> None:
@@ -49,7 +49,7 @@ def this_afternoon_in_zuidwest(figures: Figures) -> None:
     ask = partial(find, _question(day, MOERWIJK))
     times = medians({"find": ask, "sql": bare.sql_of(ask)})
     say(figures, "an afternoon in Zuidwest", times["find"], unit="ms")
-    say(figures, "an afternoon in Zuidwest against its SQL bare", times["find"] / times["sql"])
+    say(figures, "an afternoon in Zuidwest against its SQL bare", times["find"] / times["sql"], limit=3)
     point = MOERWIJK.point
     fields = {"categorie": "sport", "lat": point.lat, "lon": point.lon, "leeftijd": 3, "gratis": "true"}
     address = f"/zoeken/?{urlencode(fields | {'dag': day.isoformat(), 'vanaf': '14:00'})}"

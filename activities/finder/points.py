@@ -17,8 +17,8 @@ from django.utils.translation import gettext
 from activities import wording, wording_times
 from activities.models import Activity, Occurrence, Place, Schedule
 from activities.models.activity import ActivityQuerySet
-from activities.moments import ANY_TIME, in_span
-from activities.search import Criteria, Found, Result, cancelled, distance_to, find, in_order, matching
+from activities.moments import ANY_TIME
+from activities.search import Criteria, Found, Result, cancelled, distance_to, find, fitting, in_order, matching
 from maps import nearby
 from maps.geometry import Box, Point
 from maps.grid import Cell, count_per_cell
@@ -168,16 +168,18 @@ def _usual(rows: list[Row]) -> tuple[list[Row], Words]:
 
 def _dated(rows: list[Row], criteria: Criteria, marks: dict[str, bool]) -> tuple[list[Row], Words]:
     """The first moment of each that fits the days and hours asked for, and where it is; one query, or two."""
-    now, is_cancelled = timezone.now(), "afgelast" in marks
-    fitting = in_span(criteria.when, now).filter(activity__in=[row.id for row in rows]).in_time_order()
+    is_cancelled = "afgelast" in marks
+    told = fitting(criteria).filter(activity__in=[row.id for row in rows]).in_time_order()
     first: dict[int, Occurrence] = {}
-    for occurrence in fitting.cancelled() if is_cancelled else fitting.happening():
+    for occurrence in told.cancelled() if is_cancelled else told.happening():
         first.setdefault(occurrence.activity_id, occurrence)
+    # Another process may have cancelled it since the rows were read.
+    rows = [row for row in rows if row.id in first]
     elsewhere = {first[row.id].place_id for row in rows if first[row.id].place_id != row.place_id}
     places = {place.pk: place for place in Place.objects.filter(pk__in=elsewhere)} if elsewhere else {}
     moved = [_moved(row, places.get(first[row.id].place_id)) for row in rows]
     off = f" ({gettext('gaat niet door')})" if is_cancelled else ""
-    return moved, lambda row: wording_times.moment(first[row.id], now) + off
+    return moved, lambda row: wording_times.moment(first[row.id], criteria.now) + off
 
 
 def _moved(row: Row, place: Place | None) -> Row:

@@ -3,11 +3,12 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from activities import actions
 from activities.enums import Order
-from activities.models import Activity, ClosedPeriod, Schedule, ScheduleException, ToddlerCare
+from activities.models import Activity, ClosedPeriod, Place, Schedule, ScheduleException, ToddlerCare
 from activities.search import Criteria, find, find_cancelled, moments
 from activities.search_form import ask
 from maps.geocoding import Location, LocationKind
@@ -215,6 +216,19 @@ class TestPlace:
         assert point["geometry"]["coordinates"] == [4.24, 52.035]
         assert "Plek Daar" in point["properties"]["waar"]
 
+    def test_a_moment_that_moved_away_is_not_told_as_if_it_were_near(self, plan, make_activity, client):
+        far = make_activity("Daar", place__lat=52.035, place__lon=4.24).place
+        moved = ScheduleException(kind="moved", on=TODAY, new_place=far)
+        plan("Verhuisd", "WE,TH", place__lat=52.06, place__lon=4.3, exceptions=[moved])
+        plan("Gewoon", "FR", place__lat=52.06, place__lon=4.3)
+        near = "dag=week&lat=52.06&lon=4.3&straal=500"
+        groups = client.get(f"/zoeken/?{near}").context["groups"]
+        told = [(group.heading.split(",")[0], card.distance[:7]) for group in groups for card in group.cards]
+        assert told == [("Morgen", "0 meter"), ("Vrijdag 27 november", "0 meter")]
+        points = client.get(f"/kaart/punten.geojson?{near}").json()["features"]
+        when = [row["properties"]["wanneer"] for row in points]
+        assert when == ["morgen 14:00-16:00", "vrijdag 27 november 14:00-16:00"]
+
     def test_without_a_point_it_is_found_in_a_buurt_within_reach(self, plan):
         from maps.models import Buurt
 
@@ -244,6 +258,15 @@ class TestCancelled:
         assert "<s>Vandaag 14:00-16:00</s>" in page
         assert "De docent is ziek." in page
         assert "woensdag 2 december 14:00-16:00" in page
+
+    def test_a_date_far_ahead_is_told_with_the_date_after_it(self, plan):
+        off = ScheduleException(kind="cancelled", on=date(2027, 1, 20))
+        plan("Lang", exceptions=[off])
+        plan("Laatste", "TU", exceptions=[ScheduleException(kind="cancelled", on=date(2027, 3, 23))])
+        (told,) = find_cancelled(ask(_params("dag=2027-01-20")).criteria)
+        assert told.moment.local_on == date(2027, 1, 27)
+        (told,) = find_cancelled(ask(_params("dag=2027-03-23")).criteria)
+        assert (told.activity.name, told.moment) == ("Laatste", None)
 
     def test_without_a_day_the_card_says_it_too(self, cancelled, client):
         (card,) = client.get("/zoeken/").context["groups"][0].cards
@@ -305,11 +328,18 @@ class TestCounts:
         plan("Gratis", price_cents=0, **near)
         plan("Betaald", "TH", price_cents=100, category="sport", **far)
         care = plan("Opvang", "SA", category="peuteropvang", **near)
+        nowhere = Place.objects.create(slug="nergens", name="Nergens", source="test")
+        moved = ScheduleException(kind="moved", on=date(2026, 11, 28), new_place=nowhere)
+        plan("Naar nergens", "SA", exceptions=[moved], **far)
+        moved = ScheduleException(kind="moved", on=date(2026, 11, 29), new_place=care.place)
+        plan("Van nergens", "SU", exceptions=[moved])
         ToddlerCare.objects.create(activity=care, places_left=2, places_left_on=TODAY)
         for address in (
             "",
             "dag=week",
             "dag=vandaag",
+            "bij=2532CR&vanaf=09:00",
+            "bij=Vrederust&dag=weekend",
             "bij=2532CR",
             "bij=2532CR&dag=week",
             "gratis=true&categorie=sport",
@@ -358,3 +388,32 @@ def test_the_map_data_is_new_when_something_begins_or_ends(plan, client, time_ma
     time_machine.move_to(NOW + timedelta(minutes=180), tick=False)
     assert status() == 200
     assert timezone.localtime().hour == 16
+
+
+@pytest.mark.parametrize("address", ["/zoeken/", "/kaart/", "/kaart/punten.geojson", "/api/v1/activiteiten"])
+@pytest.mark.parametrize("search", ["dag=vandaag", "nuOpen=true", "dag=vandaag&q=les"])
+def test_a_moment_that_ends_during_the_request_breaks_nothing(plan, client, time_machine, address, search):
+    """The clock strikes after the n-th query, for every n."""
+    plan("Les")
+    plan("Les die niet doorgaat", exceptions=[ScheduleException(kind="cancelled", on=TODAY)])
+    before, after = (datetime(2026, 11, 25, 14, 59, 59, tzinfo=UTC) + timedelta(seconds=each) for each in (0, 1))
+    asked = _Clock(time_machine, after)
+    for number in range(100):
+        time_machine.move_to(before, tick=False)
+        asked.left = number
+        with connection.execute_wrapper(asked):
+            assert client.get(f"{address}?{search}").status_code == 200
+        if asked.left > 0:
+            return
+    raise AssertionError("a request of more than 100 queries")
+
+
+class _Clock:
+    def __init__(self, time_machine, after):
+        self.time_machine, self.after, self.left = time_machine, after, 0
+
+    def __call__(self, execute, sql, params, many, context):
+        if self.left == 0:
+            self.time_machine.move_to(self.after, tick=False)
+        self.left -= 1
+        return execute(sql, params, many, context)
