@@ -268,22 +268,18 @@ def in_order(
         by.append(_last(lat__isnull=True))
     if criteria.order == Order.RELEVANCE and criteria.text:
         by.append("-score")
+    first = which(told(criteria)).filter(activity=OuterRef("pk")).in_time_order()
     if criteria.order == Order.TIME:
-        rows = rows.annotate(first_start=Subquery(_first(criteria, which).values("starts_at")[:1]))
+        rows = rows.annotate(first_start=Subquery(first.values("starts_at")[:1]))
         by.append(F("first_start").asc(nulls_last=True))
     if criteria.order != Order.NAME and criteria.origin:
         if criteria.when:
             # A moment may be at another place than its activity.
-            there = _first(criteria, which).values(to=nearby.distance_sq(criteria.origin.point))
+            there = first.values(to=nearby.distance_sq(criteria.origin.point))
             rows = rows.annotate(distance_sq=Subquery(there[:1]))
         by += [F("distance_sq").asc(nulls_last=True), F("buurt__sort_name").asc(nulls_last=True)]
     rows = rows.annotate_expired(timezone.localdate())
     return rows.order_by(*by, "sort_name", "id")
-
-
-def _first(criteria: Criteria, which: Callable[[OccurrenceQuerySet], OccurrenceQuerySet]) -> OccurrenceQuerySet:
-    """Of an activity, to be used in a query about activities."""
-    return which(told(criteria)).filter(activity=OuterRef("pk")).in_time_order()
 
 
 def splits_by_times(criteria: Criteria) -> bool:
