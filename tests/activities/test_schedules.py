@@ -6,7 +6,6 @@ from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
@@ -15,10 +14,10 @@ from hypothesis import HealthCheck, assume, given, settings as hypothesis_settin
 from activities import actions, schedules
 from activities.enums import ExceptionKind, ScheduleKind
 from activities.models import Activity, ClosedPeriod, Occurrence, Schedule, ScheduleException
+from tests.activities.helpers import NOW, plan
 
 pytestmark = pytest.mark.usefixtures("zuidwest")
 
-NOW = datetime(2026, 10, 1, 8, 0, tzinfo=UTC)
 ZONES = ["Europe/Amsterdam", "Europe/London", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe"]
 CODES = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 NTH = [1, 2, 3, 4, 5, -1]
@@ -65,31 +64,6 @@ def fires(rule, start, day):
 
 def first_day(rule, start):
     return next(day for day in (start + timedelta(days=count) for count in range(2000)) if fires(rule, start, day))
-
-
-@pytest.fixture
-def activity(make_activity, time_machine):
-    time_machine.move_to(NOW, tick=False)
-    return make_activity(place__lat=52.05, place__lon=4.295)
-
-
-@pytest.fixture
-def weekly(activity):
-    """Every Tuesday from 10:00 to 12:00, across both changes of the clock."""
-    return plan(activity)
-
-
-def plan(activity, exceptions=(), **values):
-    usual = {
-        "starts_on": date(2026, 9, 1),
-        "ends_on": date(2027, 6, 30),
-        "start_time": time(10),
-        "end_time": time(12),
-        "rule": "FREQ=WEEKLY;BYDAY=TU",
-    }
-    schedule = Schedule(activity=activity, **(usual | values))
-    actions.add_schedule(schedule, exceptions, by=None)
-    return schedule
 
 
 def local(rows):
@@ -284,95 +258,6 @@ def test_every_change_of_the_plan_is_a_new_version(weekly):
     assert Activity.objects.get(pk=weekly.activity_id).version == version + 1
     list(schedules.refresh())
     assert Activity.objects.get(pk=weekly.activity_id).version == version + 1
-
-
-@pytest.mark.parametrize(
-    ("values", "said"),
-    [
-        ({"start_time": time(12), "end_time": time(10)}, "De eindtijd ligt voor de begintijd"),
-        ({"start_time": time(10), "end_time": time(10)}, "De eindtijd ligt voor de begintijd"),
-        ({"rule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, "geen enkele datum"),
-        ({"rule": "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31", "starts_on": date(2026, 9, 1)}, "geen enkele datum"),
-        ({"rule": "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=5;BYMONTHDAY=31"}, "geen enkele datum"),
-        ({"starts_on": date(2026, 9, 2), "ends_on": date(2026, 9, 7)}, "geen enkele datum"),
-        ({"rule": "FREQ=DAILY;COUNT=100000"}, "meer dan 400 data"),
-        ({"rule": "FREQ=DAILY", "ends_on": None}, "Vul een laatste dag in"),
-        ({"ends_on": date(2030, 1, 1)}, "hoogstens 12 maanden"),
-        ({"rule": "FREQ=WEEKLY;UNTIL=20261231T120000"}, "geen tijdzone"),
-        ({"rule": "FREQ=WEEKLY;UNTIL=20261231"}, "geen tijdzone"),
-        ({"rule": "FREQ=WEEKLY;UNTIL=20261331T120000Z"}, "bestaat niet"),
-        ({"rule": "FREQ=WEEKLY;UNTIL=20261201T120000Z;COUNT=3"}, "niet allebei"),
-        ({"rule": "FREQ=HOURLY"}, "kunnen we niet lezen"),
-        ({"rule": "BYDAY=MO"}, "Kies hoe vaak"),
-        ({"rule": "FREQ=WEEKLY;BYDAY=3TU"}, "derde dinsdag"),
-        ({"rule": "FREQ=DAILY;INTERVAL=7;BYDAY=TU"}, "Kies elke week"),
-        ({"rule": "elke dinsdag"}, "kunnen we niet lezen"),
-        ({"rule": "FREQ=WEEKLY;BYDAY=TU;FREQ=DAILY"}, "kunnen we niet lezen"),
-        ({"rule": "FREQ=WEEKLY;" + "BYDAY=TU;" * 40}, "te lang"),
-        ({"rule": "FREQ=WEEKLY;BYDAY=SU", "start_time": time(2, 30), "end_time": time(4)}, "verandert de klok"),
-        ({"rule": "", "starts_on": date(2027, 3, 28), "start_time": time(2, 30), "end_time": time(4)}, "28 maart 2027"),
-        ({"rule": "", "starts_on": date(2026, 10, 25), "start_time": time(1), "end_time": time(2, 30)}, "25 oktober"),
-        ({"starts_on": date(2026, 9, 8), "ends_on": date(2026, 9, 1)}, "Tussen de eerste en de laatste dag"),
-    ],
-)
-def test_a_schedule_that_cannot_be_is_refused_with_a_sentence_and_nothing_is_stored(activity, values, said):
-    with pytest.raises(ValidationError) as refused:
-        plan(activity, **values)
-    assert said in " ".join(refused.value.messages)
-    assert not Schedule.objects.exists()
-    assert not Occurrence.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("values", "said"),
-    [
-        ({"kind": "cancelled", "on": date(2026, 10, 7)}, "Op 7 oktober 2026 is er geen moment"),
-        ({"kind": "moved", "on": date(2026, 10, 7), "new_on": date(2026, 10, 8)}, "is er geen moment"),
-        ({"kind": "moved", "on": date(2026, 10, 6)}, "Vul de nieuwe dag"),
-        ({"kind": "moved", "on": date(2026, 10, 6), "new_start_time": time(13)}, "eindtijd ligt voor de begintijd"),
-        ({"kind": "moved", "on": date(2026, 10, 6), "new_on": date(2026, 9, 6)}, "al geweest"),
-        ({"kind": "moved", "on": date(2026, 10, 6), "new_on": date(2026, 12, 24)}, "zijn jullie dicht"),
-        (
-            {"kind": "moved", "on": date(2026, 10, 20), "new_on": date(2026, 10, 25), "new_start_time": time(2, 30)},
-            "verandert de klok",
-        ),
-        ({"kind": "cancelled", "on": date(2026, 9, 1)}, "al geweest"),
-        ({"kind": "cancelled", "on": date(2026, 12, 22)}, "is er geen moment"),
-        ({"kind": "cancelled", "on": date(2027, 7, 6)}, "is er geen moment"),
-        ({"kind": "extra", "on": date(2026, 10, 6)}, "is er al een moment"),
-        ({"kind": "extra", "on": date(2026, 12, 24)}, "zijn jullie dicht"),
-        ({"kind": "extra", "on": date(2026, 10, 8), "new_on": date(2026, 10, 9)}, "maar één dag"),
-        ({"kind": "anders", "on": date(2026, 10, 6)}, "anders"),
-    ],
-)
-def test_an_exception_that_cannot_be_is_refused_and_nothing_is_stored(weekly, values, said):
-    period = ClosedPeriod(activity=weekly.activity, first_on=date(2026, 12, 20), last_on=date(2027, 1, 3))
-    actions.close(period, by=None)
-    before = list(Occurrence.objects.order_by("pk").values())
-    with pytest.raises(ValidationError) as refused:
-        actions.add_exception(ScheduleException(schedule=weekly, **values), by=None)
-    assert said in " ".join(refused.value.messages)
-    assert not ScheduleException.objects.exists()
-    assert list(Occurrence.objects.order_by("pk").values()) == before
-
-
-def test_a_second_exception_for_one_date_is_refused(weekly):
-    actions.add_exception(ScheduleException(schedule=weekly, kind="cancelled", on=date(2026, 10, 6)), by=None)
-    with pytest.raises(ValidationError, match="al een uitzondering"):
-        actions.add_exception(
-            ScheduleException(schedule=weekly, kind="moved", on=date(2026, 10, 6), new_on=date(2026, 10, 7)), by=None
-        )
-
-
-def test_a_wrong_exception_takes_the_whole_new_schedule_with_it(activity):
-    with pytest.raises(ValidationError):
-        plan(activity, [ScheduleException(kind="cancelled", on=date(2026, 10, 7))])
-    assert not Schedule.objects.exists()
-
-
-def test_a_closed_period_that_ends_before_it_begins_is_refused(activity):
-    with pytest.raises(ValidationError, match="laatste dag ligt voor"):
-        actions.close(ClosedPeriod(activity=activity, first_on=date(2026, 12, 2), last_on=date(2026, 12, 1)), by=None)
 
 
 def test_a_rule_is_kept_in_its_plain_form(activity):
