@@ -107,7 +107,7 @@ def change_schedule(schedule: Schedule, values: Mapping[str, Any], *, by: User |
     check_schedule(schedule)
     schedule.save()
     for exception in schedule.exceptions.filter(on__gt=timezone.localdate()).exclude(kind="extra"):
-        if not schedules.is_date_of(schedule, exception.on):
+        if not schedules.fires_on(schedule, exception.on):
             exception.delete()
     _plan_changed(schedule.activity)
     return True

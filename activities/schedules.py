@@ -97,7 +97,7 @@ def said_of(schedule: Schedule, first: date, last: date) -> list[Said]:
     Reads `exceptions` of the schedule, and `closed_periods`, `place` and the rest of its activity: prefetch them.
     """
     exceptions = {each.on: each for each in schedule.exceptions.all()}
-    moved = [each for each in exceptions.values() if each.kind == ExceptionKind.MOVED and is_date_of(schedule, each.on)]
+    moved = [each for each in exceptions.values() if each.kind == ExceptionKind.MOVED and fires_on(schedule, each.on)]
     extra = [each for each in exceptions.values() if each.kind == ExceptionKind.EXTRA]
     said = [
         _said(schedule, day, exceptions.get(day))
@@ -110,13 +110,22 @@ def said_of(schedule: Schedule, first: date, last: date) -> list[Said]:
 
 def days_of(schedule: Schedule, first: date, last: date) -> list[date]:
     """The dates of the rule without holidays and closed periods."""
-    days = dates(schedule.rule, schedule.starts_on, schedule.ends_on, first, last)
     closed = list(schedule.activity.closed_periods.all())
-    return [day for day in days if not (_is_holiday(schedule, day) or _falls_in(closed, day))]
+    return [day for day in _days_of_rule(schedule, first, last) if not _falls_in(closed, day)]
+
+
+def _days_of_rule(schedule: Schedule, first: date, last: date) -> list[date]:
+    days = dates(schedule.rule, schedule.starts_on, schedule.ends_on, first, last)
+    return [day for day in days if not _is_holiday(schedule, day)]
 
 
 def is_date_of(schedule: Schedule, day: date) -> bool:
     return bool(days_of(schedule, day, day))
+
+
+def fires_on(schedule: Schedule, day: date) -> bool:
+    """Also where it is closed that day: what was moved away from there goes on elsewhen."""
+    return bool(_days_of_rule(schedule, day, day))
 
 
 def is_closed(activity: Activity, day: date) -> bool:
