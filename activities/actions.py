@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -118,8 +117,10 @@ def remove_schedule(schedule: Schedule, *, by: User | None) -> None:
     """No more moments; a schedule with a history ends, another vanishes."""
     activity = schedule.activity
     if Occurrence.objects.filter(schedule=schedule, starts_at__lte=timezone.now()).exists():
-        schedule.exceptions.filter(Q(on__gt=timezone.localdate()) | Q(new_on__gt=timezone.localdate())).delete()
-        schedule.ends_on = max(schedule.starts_on, timezone.localdate() - timedelta(days=1))
+        for exception in schedules.exceptions_ahead(schedule):
+            exception.delete()
+        last = max(schedule.starts_on, timezone.localdate() - timedelta(days=1))
+        schedule.ends_on = min(schedule.ends_on or last, last)
         schedule.save(update_fields=["ends_on"])
     else:
         schedule.delete()

@@ -8,7 +8,7 @@ from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from activities import days_off
@@ -140,6 +140,17 @@ def times_of(schedule: Schedule, exception: ScheduleException | None) -> tuple[t
     if exception is None:
         return schedule.start_time, schedule.end_time
     return exception.new_start_time or schedule.start_time, exception.new_end_time or schedule.end_time
+
+
+def exceptions_ahead(schedule: Schedule) -> list[ScheduleException]:
+    """Those of which the day, or the new day, is not past and the moment has not begun."""
+    today = timezone.localdate()
+    rows = schedule.exceptions.filter(Q(on__gte=today) | Q(new_on__gte=today))
+    return [each for each in rows if _start(each) > timezone.now()]
+
+
+def _start(exception: ScheduleException) -> datetime:
+    return instant(exception.new_on or exception.on, times_of(exception.schedule, exception)[0], zone())
 
 
 def _is_holiday(schedule: Schedule, day: date) -> bool:

@@ -196,6 +196,53 @@ def test_a_schedule_without_a_history_vanishes(weekly):
     assert not Occurrence.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"kind": "extra", "on": date(2026, 10, 14), "new_start_time": time(19), "new_end_time": time(21)},
+        {"kind": "moved", "on": date(2026, 10, 13), "new_on": date(2026, 10, 14), "new_end_time": time(20)},
+    ],
+)
+def test_a_removed_schedule_does_not_go_on_tonight(weekly, time_machine, values):
+    values = {"new_start_time": time(18)} | values
+    actions.add_exception(ScheduleException(schedule=weekly, **values), by=None)
+    time_machine.move_to(datetime(2026, 10, 14, 9, 0, tzinfo=UTC), tick=False)
+    actions.remove_schedule(weekly, by=None)
+    assert not weekly.occurrences.filter(starts_at__gt=timezone.now()).exists()
+
+
+def test_a_series_that_ended_long_ago_keeps_its_end_when_it_is_removed(activity, time_machine):
+    schedule = plan(activity, ends_on=date(2026, 10, 20))
+    time_machine.move_to(datetime(2026, 12, 15, 9, 0, tzinfo=UTC), tick=False)
+    actions.remove_schedule(schedule, by=None)
+    schedule.refresh_from_db()
+    assert schedule.ends_on == date(2026, 10, 20)
+
+
+def test_after_a_reopening_the_moments_are_back(weekly):
+    before = set(weekly.occurrences.values_list("uuid", "starts_at"))
+    period = ClosedPeriod(activity=weekly.activity, first_on=date(2026, 10, 10), last_on=date(2026, 10, 31))
+    actions.close(period, by=None)
+    closed = {at for _uuid, at in before} - set(weekly.occurrences.values_list("starts_at", flat=True))
+    assert sorted(timezone.localdate(at).day for at in closed) == [13, 20, 27]
+    actions.reopen(period, by=None)
+    assert set(weekly.occurrences.values_list("uuid", "starts_at")) == before
+
+
+def test_a_date_moved_out_of_days_that_are_closed_later_goes_on(weekly):
+    day = date(2026, 10, 6)
+    exception = ScheduleException(schedule=weekly, kind="moved", on=day, new_on=day + timedelta(days=3))
+    actions.add_exception(exception, by=None)
+    moved = (day + timedelta(days=3), time(10), time(12), "verplaatst")
+    actions.close(ClosedPeriod(activity=weekly.activity, first_on=day, last_on=day), by=None)
+    assert local(weekly.occurrences.order_by("starts_at"))[0] == moved
+    actions.change_schedule(weekly, {"ends_on": date(2027, 6, 1)}, by=None)
+    assert local(weekly.occurrences.order_by("starts_at"))[0] == moved
+    on = exception.new_on
+    actions.close(ClosedPeriod(activity=weekly.activity, first_on=on, last_on=on), by=None)
+    assert not weekly.occurrences.filter(status="verplaatst").exists()
+
+
 def test_occurrences_follow_their_activity_and_place(weekly):
     actions.change_activity(weekly.activity, {"age_policy": "range", "age_from_months": 36}, by=None)
     actions.change_place(weekly.activity.place, {"lat": 52.06}, by=None)
