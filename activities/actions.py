@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from activities import schedules, text_index
-from activities.enums import ReportKind, ReportState, Status
+from activities.enums import ExceptionKind, ReportKind, ReportState, Status
 from activities.models import (
     Activity,
     ClosedPeriod,
@@ -22,7 +22,7 @@ from activities.models import (
     ScheduleException,
 )
 from activities.models.revision import writing
-from activities.schedule_checks import check_closed_period, check_exception, check_schedule
+from activities.schedule_checks import check_closed_period, check_exception, check_schedule, check_still_fits
 from maps.naming import clean_text
 
 # name: (from, to)
@@ -105,9 +105,11 @@ def change_schedule(schedule: Schedule, values: Mapping[str, Any], *, by: User |
         return False
     check_schedule(schedule)
     schedule.save()
-    for exception in schedule.exceptions.filter(on__gt=timezone.localdate()).exclude(kind="extra"):
-        if not schedules.fires_on(schedule, exception.on):
+    for exception in schedules.exceptions_ahead(schedule):
+        if exception.kind != ExceptionKind.EXTRA and not schedules.fires_on(schedule, exception.on):
             exception.delete()
+        else:
+            check_still_fits(exception)
     _plan_changed(schedule.activity)
     return True
 

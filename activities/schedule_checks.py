@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from activities.enums import ExceptionKind
 from activities.models import ClosedPeriod, Schedule, ScheduleException
-from activities.recurrence import MIDNIGHT, RuleError, is_at_clock_change, read_rule, span
-from activities.schedules import days_of, is_closed, is_date_of, times_of, zone
+from activities.recurrence import MIDNIGHT, RuleError, instant, is_at_clock_change, read_rule
+from activities.schedules import days_of, is_closed, is_date_of, said_of, times_of, zone
 
 LONGEST_SERIES = timedelta(days=366)
 # A time in the night is tried out on so many days, which hold both changes of the clock.
@@ -45,6 +45,20 @@ def check_exception(exception: ScheduleException) -> None:
     checks[ExceptionKind(exception.kind)](exception)
 
 
+def check_still_fits(exception: ScheduleException) -> None:
+    """Whether its own day and times, where it has them, go with a schedule that changed. Raises ValidationError."""
+    if exception.kind == ExceptionKind.CANCELLED:
+        return
+    day = exception.new_on or exception.on
+    start, end = times_of(exception.schedule, exception)
+    if end <= start and end != MIDNIGHT:
+        raise ValidationError(
+            _("Op %(day)s ligt dan de eindtijd voor de begintijd. Pas eerst die datum aan.") % {"day": _in_words(day)}
+        )
+    check_clock(day, start, end)
+    _must_be_free(exception, day, start)
+
+
 def check_closed_period(period: ClosedPeriod) -> None:
     period.clean_fields(exclude=["activity"])
     period.validate_constraints()
@@ -69,11 +83,12 @@ def _check_length(schedule: Schedule) -> None:
 
 
 def _check_cancelled(exception: ScheduleException) -> None:
-    _must_be_ahead(exception, exception.on, exception.schedule.start_time)
+    _must_be_ahead(exception.on, exception.schedule.start_time)
     _must_be_a_date(exception)
 
 
 def _check_moved(exception: ScheduleException) -> None:
+    _must_be_ahead(exception.on, exception.schedule.start_time)
     _must_be_a_date(exception)
     if not (exception.new_on or exception.new_start_time or exception.new_end_time or exception.new_place):
         raise ValidationError(_("Vul de nieuwe dag, de nieuwe tijd of de nieuwe plek in."))
@@ -97,7 +112,8 @@ def _check_new_time(exception: ScheduleException, day: date) -> None:
     if is_closed(exception.schedule.activity, day):
         raise ValidationError(_("Op %(day)s zijn jullie dicht. Kies een andere dag.") % {"day": _in_words(day)})
     check_clock(day, start, end)
-    _must_be_ahead(exception, day, start)
+    _must_be_ahead(day, start)
+    _must_be_free(exception, day, start)
 
 
 def _must_be_a_date(exception: ScheduleException) -> None:
@@ -107,9 +123,20 @@ def _must_be_a_date(exception: ScheduleException) -> None:
         )
 
 
-def _must_be_ahead(exception: ScheduleException, day: date, start: time) -> None:
-    if span(day, start, MIDNIGHT, zone())[0] <= timezone.now():
+def _must_be_ahead(day: date, start: time) -> None:
+    if instant(day, start, zone()) <= timezone.now():
         raise ValidationError(_("%(day)s is al geweest. Kies een latere dag.") % {"day": _in_words(day).capitalize()})
+
+
+def _must_be_free(exception: ScheduleException, day: date, start: time) -> None:
+    """Twice the same moment looks like a mistake; one of the two may be cancelled."""
+    others = [each.row() for each in said_of(exception.schedule, day, day) if each.original.date() != exception.on]
+    starts_at = instant(day, start, zone())
+    if any(row.starts_at == starts_at and not row.is_cancelled for row in others):
+        raise ValidationError(
+            _("Op %(day)s is er al een moment om %(time)s. Kies een andere dag of tijd.")
+            % {"day": _in_words(day), "time": f"{start:%H:%M}"}
+        )
 
 
 def _in_words(day: date) -> str:
