@@ -130,7 +130,9 @@ def _check_together(parts: Mapping[str, str]) -> None:
         raise RuleError(_("Kies een laatste dag of een aantal keer, niet allebei."))
     if re.search(r"\d", parts.get("BYDAY", "")) and frequency in ("DAILY", "WEEKLY"):
         raise RuleError(_("“De derde dinsdag” kan alleen bij elke maand of elk jaar."))
-    filters = {"BYDAY", "BYMONTHDAY", "BYMONTH"} & parts.keys()
+    if "BYMONTHDAY" in parts and frequency in ("DAILY", "WEEKLY"):
+        raise RuleError(_("“De 15e van de maand” kan alleen bij elke maand of elk jaar."))
+    filters = {"BYDAY", "BYMONTH"} & parts.keys()
     if "BYSETPOS" in parts and (frequency in ("DAILY", "WEEKLY") or "BYDAY" not in parts):
         raise RuleError(_("BYSETPOS kan alleen bij dagen van elke maand of elk jaar."))
     # Every so many days on a Tuesday may never come, and looking for it takes seconds.

@@ -14,11 +14,16 @@ from activities.schedules import days_of, is_closed, is_date_of, said_of, times_
 LONGEST_SERIES = timedelta(days=366)
 # A time in the night is tried out on so many days, which hold both changes of the clock.
 TRIED_DAYS = timedelta(days=400)
+# Days further away are typing errors, and to count from them takes seconds or ends after the year 9999.
+FURTHEST = timedelta(days=2 * 366)
+# What is still going on may have begun so long ago.
+LONGEST_AGO = timedelta(days=10 * 366)
 
 
 def check_schedule(schedule: Schedule) -> None:
     """Raises ValidationError; rewrites rule and days in their plain form (see recurrence.Rule)."""
     schedule.clean_fields(exclude=["activity", "rule"])
+    _must_be_near(schedule.starts_on, back=LONGEST_AGO)
     try:
         rule = read_rule(schedule.rule, schedule.starts_on, schedule.start_time, zone(), schedule.ends_on)
     except RuleError as error:
@@ -26,6 +31,7 @@ def check_schedule(schedule: Schedule) -> None:
     schedule.rule, schedule.starts_on, schedule.ends_on = rule.text, rule.starts_on, rule.ends_on
     schedule.validate_constraints()
     _check_length(schedule)
+    _must_be_near(schedule.ends_on, back=LONGEST_AGO)
     days = days_of(schedule, schedule.starts_on, schedule.ends_on or schedule.starts_on + TRIED_DAYS)
     if not days:
         raise ValidationError(_("Alle dagen vallen in een vakantie, op een feestdag of als je dicht bent."))
@@ -36,6 +42,7 @@ def check_schedule(schedule: Schedule) -> None:
 def check_exception(exception: ScheduleException) -> None:
     """Raises ValidationError. For an exception that is new or changes now: what lies in the past stays as it was."""
     exception.clean_fields(exclude=["schedule", "new_place"])
+    _must_be_near(exception.on, exception.new_on)
     exception.validate_constraints()
     checks = {
         ExceptionKind.CANCELLED: _check_cancelled,
@@ -61,6 +68,7 @@ def check_still_fits(exception: ScheduleException) -> None:
 
 def check_closed_period(period: ClosedPeriod) -> None:
     period.clean_fields(exclude=["activity"])
+    _must_be_near(period.first_on, period.last_on)
     period.validate_constraints()
 
 
@@ -71,6 +79,13 @@ def check_clock(day: date, start: time, end: time) -> None:
                 _("In de nacht van %(day)s verandert de klok. Kies een andere tijd dan %(time)s.")
                 % {"day": _in_words(on), "time": f"{at:%H:%M}"}
             )
+
+
+def _must_be_near(*days: date | None, back: timedelta = FURTHEST) -> None:
+    today = timezone.localdate()
+    for day in days:
+        if day and not today - back <= day <= today + FURTHEST:
+            raise ValidationError(_("Kijk het jaar na: %(day)s ligt te ver weg.") % {"day": _in_words(day)})
 
 
 def _check_length(schedule: Schedule) -> None:
