@@ -1,6 +1,7 @@
 """Stored occurrences against an independent expansion, day by day and without dateutil."""
 
 import calendar
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid5
 from zoneinfo import ZoneInfo
@@ -18,6 +19,8 @@ from tests.activities.helpers import NOW, plan
 
 pytestmark = pytest.mark.usefixtures("zuidwest")
 
+# In every one of these zones.
+TODAY = date(2026, 10, 1)
 ZONES = ["Europe/Amsterdam", "Europe/London", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe"]
 CODES = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 NTH = [1, 2, 3, 4, 5, -1]
@@ -29,6 +32,7 @@ RULES = st.one_of(
     st.tuples(st.just("MONTHLY"), st.integers(1, 2), st.just(()), st.integers(1, 31)),
 )  # fmt: skip
 TIMES = st.builds(time, st.integers(6, 20), st.sampled_from([0, 15, 30, 45]))
+CHOICES = st.lists(st.tuples(st.integers(0, 30), st.sampled_from(["cancelled", "moved"])), max_size=4)
 quickly = hypothesis_settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
@@ -73,69 +77,97 @@ def local(rows):
     ]
 
 
+@dataclass(frozen=True)
+class Case:
+    """A series with dates of its own, days that are closed, and what is expected of it: by date its day and status."""
+
+    values: dict
+    exceptions: tuple
+    closed: tuple | None
+    is_closed_first: bool
+    expected: dict
+
+
+@st.composite
+def cases(draw):
+    rule = draw(RULES)
+    start = first_day(rule, draw(st.dates(date(2026, 7, 1), date(2026, 12, 1))))
+    length, start_time = draw(st.integers(20, 300)), draw(TIMES)
+    values = {
+        "starts_on": start,
+        "ends_on": start + timedelta(days=length),
+        "start_time": start_time,
+        "end_time": (datetime.combine(start, start_time) + timedelta(minutes=draw(st.integers(15, 180)))).time(),
+        "rule": rule_text(*rule),
+    }
+    days = [day for day in (start + timedelta(days=count) for count in range(length + 1)) if fires(rule, start, day)]
+    first_closed = draw(st.none() | st.dates(date(2026, 9, 1), date(2027, 1, 1)))
+    closed = first_closed and (first_closed, first_closed + timedelta(days=draw(st.integers(0, 30))))
+    is_open = lambda day: not (closed and closed[0] <= day <= closed[1])  # noqa: E731
+    is_closed_first = draw(st.booleans())
+    plannable = is_open if is_closed_first else lambda day: True
+    expected = {day: (day, "gepland") for day in days if plannable(day)}
+    assume(expected)
+    exceptions = draw_exceptions(draw, expected, plannable)
+    # A date that was moved away before the closing goes on.
+    expected = {on: (day, status) for on, (day, status) in expected.items() if is_open(day)}
+    return Case(values, exceptions, closed, is_closed_first, expected)
+
+
+def draw_exceptions(draw, expected, plannable):
+    """Cancels, moves and adds dates, and says so in `expected`."""
+    days, exceptions = list(expected), []
+    for index, kind in draw(
+        st.lists(st.tuples(st.integers(0, 30), st.sampled_from(["cancelled", "moved"])), max_size=4)
+    ):
+        day = days[index % len(days)]
+        taken = {each for each, status in expected.values() if status != "afgelast"}
+        new_day = day + timedelta(days=draw(st.integers(1, 6))) if kind == "moved" else None
+        if day <= TODAY or expected[day][1] != "gepland" or new_day in taken or (new_day and not plannable(new_day)):
+            continue
+        expected[day] = (new_day, "verplaatst") if new_day else (day, "afgelast")
+        exceptions.append(ScheduleException(kind=kind, on=day, new_on=new_day))
+    extra = draw(st.none() | st.dates(date(2026, 10, 2), date(2026, 12, 31)))
+    if extra and extra not in {*days, *(day for day, _status in expected.values())} and plannable(extra):
+        expected[extra] = (extra, "gepland")
+        exceptions.append(ScheduleException(kind="extra", on=extra))
+    return exceptions
+
+
+def by_hand(case, zone):
+    """Start and status of what is stored: what is not over, and of the dates of the rule those up to the horizon."""
+    far = {each.on for each in case.exceptions if each.kind != "cancelled"}
+    end_time = case.values["end_time"]
+    return sorted(
+        (datetime.combine(day, case.values["start_time"], ZoneInfo(zone)).astimezone(UTC), status)
+        for on, (day, status) in case.expected.items()
+        if datetime.combine(day, end_time, ZoneInfo(zone)) > NOW and (on <= TODAY + timedelta(days=120) or on in far)
+    )
+
+
+def store(activity, case):
+    if case.closed:
+        period = ClosedPeriod(activity=activity, first_on=case.closed[0], last_on=case.closed[1])
+    if case.closed and case.is_closed_first:
+        actions.close(period, by=None)
+    schedule = plan(activity, case.exceptions, **case.values)
+    if case.closed and not case.is_closed_first:
+        actions.close(period, by=None)
+    return schedule
+
+
 @quickly
-@given(
-    zone=st.sampled_from(ZONES),
-    rule=RULES,
-    start=st.dates(date(2026, 7, 1), date(2026, 12, 1)),
-    start_time=TIMES,
-    minutes=st.integers(15, 180),
-    length=st.integers(20, 300),
-    choices=st.lists(st.tuples(st.integers(0, 30), st.sampled_from(["cancelled", "moved"])), max_size=4),
-    extra=st.one_of(st.none(), st.dates(date(2026, 10, 2), date(2026, 12, 31))),
-    closed=st.one_of(st.none(), st.tuples(st.dates(date(2026, 9, 1), date(2027, 1, 1)), st.integers(0, 30))),
-)
-def test_stored_occurrences_equal_an_independent_expansion(
-    activity, zone, rule, start, start_time, minutes, length, choices, extra, closed
-):
-    start = first_day(rule, start)
-    ends_on = start + timedelta(days=length)
-    end_time = (datetime.combine(start, start_time) + timedelta(minutes=minutes)).time()
-    shut = (closed[0], closed[0] + timedelta(days=closed[1])) if closed else None
+@given(zone=st.sampled_from(ZONES), case=cases())
+def test_stored_occurrences_equal_an_independent_expansion(activity, zone, case):
     with override_settings(TIME_ZONE=zone), transaction.atomic():
-        today = timezone.localdate()
-        is_open = lambda day: not (shut and shut[0] <= day <= shut[1])  # noqa: E731
-        all_days = [start + timedelta(days=count) for count in range(length + 1)]
-        days = [day for day in all_days if fires(rule, start, day) and is_open(day)]
-        assume(days)
-        expected = {day: (day, "gepland") for day in days}
-        exceptions = []
-        for index, kind in choices:
-            day = days[index % len(days)]
-            new_day = day + timedelta(days=1)
-            if day <= today or expected[day][1] != "gepland" or not is_open(new_day):
-                continue
-            expected[day] = (day, "afgelast") if kind == "cancelled" else (new_day, "verplaatst")
-            exceptions.append(ScheduleException(kind=kind, on=day, new_on=new_day if kind == "moved" else None))
-        if extra and extra not in days and is_open(extra):
-            expected[extra] = (extra, "gepland")
-            exceptions.append(ScheduleException(kind="extra", on=extra))
-        if shut:
-            actions.close(ClosedPeriod(activity=activity, first_on=shut[0], last_on=shut[1]), by=None)
-        schedule = plan(
-            activity,
-            exceptions,
-            starts_on=start,
-            ends_on=ends_on,
-            start_time=start_time,
-            end_time=end_time,
-            rule=rule_text(*rule),
-        )
-        by_hand = sorted(
-            (datetime.combine(day, start_time, ZoneInfo(zone)).astimezone(UTC), status)
-            for on, (day, status) in expected.items()
-            if datetime.combine(day, end_time, ZoneInfo(zone)) > NOW
-            and (on <= today + timedelta(days=120) or status == "verplaatst" or on == extra)
-        )
-        stored = list(Occurrence.objects.filter(schedule=schedule))
-        assert sorted((row.starts_at, row.status) for row in stored) == by_hand
-        assert all(timezone.localtime(row.starts_at).time() == start_time for row in stored)
-        assert all(row.ends_at - row.starts_at == timedelta(minutes=minutes) for row in stored)
-        assert all(is_open(row.local_on) for row in stored)
-        assert all(
-            row.uuid == uuid5(schedule.uuid, f"{timezone.localtime(row.original_start):%Y-%m-%dT%H:%M}")
-            for row in stored
-        )
+        schedule = store(activity, case)
+        rows = list(Occurrence.objects.filter(schedule=schedule))
+        assert sorted((row.starts_at, row.status) for row in rows) == by_hand(case, zone)
+        times = {tuple(timezone.localtime(at).time() for at in (row.starts_at, row.ends_at)) for row in rows}
+        assert times <= {(case.values["start_time"], case.values["end_time"])}
+        assert {row.uuid for row in rows} == {
+            uuid5(schedule.uuid, f"{timezone.localtime(row.original_start):%Y-%m-%dT%H:%M}") for row in rows
+        }
         assert not any(schedules.refresh([activity.pk])), "a second refresh changed something"
         transaction.set_rollback(True)
 
