@@ -121,12 +121,21 @@ def remove_schedule(schedule: Schedule, *, by: User | None) -> None:
     if Occurrence.objects.filter(schedule=schedule, starts_at__lte=timezone.now()).exists():
         for exception in schedules.exceptions_ahead(schedule):
             exception.delete()
-        last = max(schedule.starts_on, timezone.localdate() - timedelta(days=1))
-        schedule.ends_on = min(schedule.ends_on or last, last)
-        schedule.save(update_fields=["ends_on"])
+        _end(schedule)
     else:
         schedule.delete()
     _plan_changed(activity)
+
+
+def _end(schedule: Schedule) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    if schedules.has_begun(schedule):
+        last = max(schedule.starts_on, yesterday)
+        schedule.ends_on = min(schedule.ends_on or last, last)
+    else:
+        # All of its history is extra or moved dates; the rule itself may have no date that is still to come.
+        schedule.rule, schedule.starts_on, schedule.ends_on = "", yesterday, yesterday
+    schedule.save(update_fields=["rule", "starts_on", "ends_on"])
 
 
 @writing()
@@ -141,7 +150,7 @@ def set_opening_hours(activity: Activity, wanted: Iterable[Schedule], *, by: Use
         remove_schedule(stored[key], by=by)
     for key in new.keys() - stored.keys():
         if earlier := activity.schedules.filter(uuid=new[key].uuid).first():
-            change_schedule(earlier, {"ends_on": None}, by=by)
+            change_schedule(earlier, {"rule": new[key].rule, "ends_on": None}, by=by)
         else:
             add_schedule(new[key], by=by)
     return stored.keys() != new.keys()

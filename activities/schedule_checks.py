@@ -98,6 +98,8 @@ def _check_length(schedule: Schedule) -> None:
 
 
 def _check_cancelled(exception: ScheduleException) -> None:
+    """Drops a new day or time: it is told where it would have been."""
+    exception.new_on = exception.new_start_time = exception.new_end_time = exception.new_place = None
     _must_be_ahead(exception.on, exception.schedule.start_time)
     _must_be_a_date(exception)
 

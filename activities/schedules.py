@@ -142,6 +142,10 @@ def times_of(schedule: Schedule, exception: ScheduleException | None) -> tuple[t
     return exception.new_start_time or schedule.start_time, exception.new_end_time or schedule.end_time
 
 
+def has_begun(schedule: Schedule) -> bool:
+    return instant(schedule.starts_on, schedule.start_time, zone()) <= timezone.now()
+
+
 def exceptions_ahead(schedule: Schedule) -> list[ScheduleException]:
     """Those of which the day, or the new day, is not past and the moment has not begun."""
     today = timezone.localdate()

@@ -189,6 +189,14 @@ def test_other_times_that_a_date_of_its_own_cannot_have_are_refused_and_nothing_
     assert (list(Occurrence.objects.order_by("pk").values()), Schedule.objects.values().get()) == before
 
 
+def test_a_cancelled_date_keeps_its_day_and_its_times(weekly):
+    on = date(2026, 10, 13)
+    times = {"new_on": date(2026, 10, 14), "new_start_time": time(13)}
+    actions.add_exception(ScheduleException(schedule=weekly, kind="cancelled", on=on, **times), by=None)
+    row = weekly.occurrences.get(status="afgelast")
+    assert (row.local_on, row.start_minute, row.end_minute) == (on, 600, 720)
+
+
 def test_a_date_of_its_own_that_is_over_does_not_hinder_other_times(weekly, time_machine):
     extra = ScheduleException(schedule=weekly, kind="extra", on=date(2026, 10, 2), new_start_time=time(11, 30))
     actions.add_exception(extra, by=None)

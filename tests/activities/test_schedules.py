@@ -251,6 +251,14 @@ def test_a_series_that_ended_long_ago_keeps_its_end_when_it_is_removed(activity,
     assert schedule.ends_on == date(2026, 10, 20)
 
 
+def test_a_series_with_only_an_extra_date_so_far_never_begins_when_it_is_removed(activity, time_machine):
+    extra = ScheduleException(kind="extra", on=date(2026, 10, 12))
+    schedule = plan(activity, [extra], starts_on=date(2026, 10, 13))
+    time_machine.move_to(datetime(2026, 10, 13, 7, 0, tzinfo=UTC), tick=False)
+    actions.remove_schedule(schedule, by=None)
+    assert list(schedule.occurrences.values_list("local_on", flat=True)) == [date(2026, 10, 12)]
+
+
 def test_after_a_reopening_the_moments_are_back(weekly):
     before = set(weekly.occurrences.values_list("uuid", "starts_at"))
     period = ClosedPeriod(activity=weekly.activity, first_on=date(2026, 10, 10), last_on=date(2026, 10, 31))
