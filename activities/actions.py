@@ -99,7 +99,8 @@ def add_schedule(
 def change_schedule(schedule: Schedule, values: Mapping[str, Any], *, by: User | None) -> bool:
     """Write what differs; moments that have begun stay as they were. Raises ValidationError.
 
-    Exceptions of dates that the rule no longer has are dropped. False when nothing differed.
+    Exceptions of dates that the rule no longer has are dropped; one that no longer fits is named in the error. False
+    when nothing differed.
     """
     if not _assign(schedule, values):
         return False
