@@ -8,8 +8,9 @@ from django.utils import formats, timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _, ngettext, pgettext
 
+from activities.enums import OccurrenceStatus
 from activities.models import Occurrence, Schedule
-from activities.recurrence import parts_of
+from activities.recurrence import dates, parts_of
 
 DAY_MINUTES = 24 * 60
 A_MONDAY = date(2024, 1, 1)
@@ -65,14 +66,25 @@ def heading(on: date, today: date) -> str:
 def regular(schedules: Sequence[Schedule], next_one: Occurrence, today: date) -> str:
     """ "elke dinsdag 10:00-12:00, eerstvolgende 1 december"; but "morgen 10:00-12:00" when it is soon.
 
-    Opening hours have a next day always, and a rhythm too long for a line.
+    Opening hours have a next day always, and a rhythm too long for a line. A date outside the rhythm has its own hours.
     """
     is_soon = next_one.local_on <= today + timedelta(days=1)
     repeating = [row for row in schedules if row.rule and (row.ends_on is None or row.ends_on >= today)]
-    if is_soon or next_one.is_opening_hours or not repeating or len(rhythms(repeating)) > 2:
+    if is_soon or next_one.is_opening_hours or not _is_of(repeating, next_one) or len(rhythms(repeating)) > 2:
         return moment(next_one)
     rhythm = _(" en ").join(rhythms(repeating))
     return _("%(rhythm)s, eerstvolgende %(day)s") % {"rhythm": rhythm, "day": short_day(next_one.local_on, today)}
+
+
+def _is_of(schedules: Iterable[Schedule], row: Occurrence) -> bool:
+    """Whether one of the rules says this day and these hours; not so for what is moved, extra or stands on its own."""
+    hours, on = span(row.start_minute, row.end_minute), row.local_on
+    return row.status == OccurrenceStatus.PLANNED and any(
+        each.pk == row.schedule_id
+        and _hours(each.start_time, each.end_time) == hours
+        and dates(each.rule, each.starts_on, each.ends_on, on, on)
+        for each in schedules
+    )
 
 
 def rhythms(schedules: Iterable[Schedule]) -> list[str]:
@@ -103,7 +115,7 @@ def rhythm(schedule: Schedule) -> str:
         return _("elke dag") if interval == 1 else _("om de %(number)s dagen") % {"number": interval}
     days = _weekdays(parts, schedule.starts_on)
     if frequency == "WEEKLY" or (frequency == "DAILY" and "BYDAY" in parts):
-        return _weekly(days, interval) if "BYMONTH" not in parts else _("op vaste dagen")
+        return _("op vaste dagen") if {"BYMONTH", "BYMONTHDAY"} & parts.keys() else _weekly(days, interval)
     if frequency == "MONTHLY" and "BYMONTH" not in parts and (words := _monthly(parts, schedule.starts_on)):
         every = ngettext("van de maand", "om de %(number)s maanden", interval) % {"number": interval}
         return f"{words} {every}"
@@ -142,7 +154,12 @@ def _listed(days: list[int]) -> str:
     names = [str(WEEKDAYS[day]) for day in days]
     if _is_row(days):
         return _("%(first)s tot en met %(last)s") % {"first": names[0], "last": names[-1]}
-    return _(" en ").join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return _together(names)
+
+
+def _together(words: Sequence[str]) -> str:
+    """ "maandag, woensdag en vrijdag"."""
+    return _(" en ").join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _is_row(days: list[int]) -> bool:
@@ -165,6 +182,10 @@ def _monthly(parts: dict[str, str], starts_on: date) -> str:
         if not all(ordinal for ordinal, _code in pairs):
             return ""
         names = [f"{ordinal} {WEEKDAYS[CODES.index(code)]}" for ordinal, code in pairs]
-        return pgettext("dag van de maand", "elke %(days)s") % {"days": _(" en ").join(names)}
+        if len({code for _ordinal, code in pairs}) == 1:
+            names = [*(str(ordinal) for ordinal, _code in pairs[:-1]), names[-1]]
+        return pgettext("dag van de maand", "elke %(days)s") % {"days": _together(names)}
     numbers = parts.get("BYMONTHDAY", str(starts_on.day))
-    return "" if "-" in numbers else _("op de %(days)se") % {"days": "e, ".join(numbers.split(","))}
+    if "-" in numbers:
+        return ""
+    return _("op de %(days)s") % {"days": _together([f"{number}e" for number in sorted(map(int, numbers.split(",")))])}

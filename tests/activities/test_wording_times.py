@@ -63,8 +63,12 @@ def test_a_whole_day_has_no_hours():
         ("FREQ=WEEKLY;INTERVAL=3;BYDAY=TU,TH", "om de 3 weken op dinsdag en donderdag"),
         ("FREQ=MONTHLY;BYDAY=3TU", "elke derde dinsdag van de maand"),
         ("FREQ=MONTHLY;BYDAY=-1FR", "elke laatste vrijdag van de maand"),
-        ("FREQ=MONTHLY;BYDAY=1TU,3TU", "elke eerste dinsdag en derde dinsdag van de maand"),
+        ("FREQ=MONTHLY;BYDAY=1TU,3TU", "elke eerste en derde dinsdag van de maand"),
+        ("FREQ=MONTHLY;BYDAY=1TU,2TU,-1TU", "elke eerste, tweede en laatste dinsdag van de maand"),
+        ("FREQ=MONTHLY;BYDAY=1MO,3TU", "elke eerste maandag en derde dinsdag van de maand"),
         ("FREQ=MONTHLY;BYMONTHDAY=15", "op de 15e van de maand"),
+        ("FREQ=MONTHLY;BYMONTHDAY=15,1", "op de 1e en 15e van de maand"),
+        ("FREQ=MONTHLY;BYMONTHDAY=1,10,20", "op de 1e, 10e en 20e van de maand"),
         ("FREQ=MONTHLY", "op de 1e van de maand"),
         ("FREQ=YEARLY", "elk jaar op 1 december"),
         # What has no short words is not guessed at.
@@ -72,6 +76,8 @@ def test_a_whole_day_has_no_hours():
         ("FREQ=MONTHLY;BYDAY=-2MO", "op vaste dagen"),
         ("FREQ=MONTHLY;BYMONTHDAY=-1", "op vaste dagen"),
         ("FREQ=WEEKLY;BYMONTH=6;BYDAY=MO", "op vaste dagen"),
+        ("FREQ=DAILY;BYDAY=MO;BYMONTHDAY=1,2,3", "op vaste dagen"),
+        ("FREQ=WEEKLY;BYDAY=MO;BYMONTHDAY=1,2,3", "op vaste dagen"),
         ("FREQ=YEARLY;BYMONTH=5;BYDAY=1MO", "op vaste dagen"),
         ("", "dinsdag 1 december"),
     ],
@@ -104,13 +110,32 @@ def test_blocks_of_one_rhythm_are_told_together():
 @pytest.mark.parametrize(
     ("next_one", "said"),
     [
-        (moment(date(2026, 12, 1)), "elke dinsdag 10:00-12:00, eerstvolgende 1 december"),
+        (moment(date(2026, 12, 1), 600, 720), "elke dinsdag 10:00-12:00, eerstvolgende 1 december"),
         (moment(date(2026, 11, 26)), "morgen 14:00-16:00"),
         (moment(date(2026, 12, 1), is_opening_hours=True), "dinsdag 1 december 14:00-16:00"),
     ],
 )
 def test_a_rhythm_says_its_next_date_unless_that_is_soon(next_one, said):
     assert wording_times.regular([schedule("FREQ=WEEKLY;BYDAY=TU")], next_one, TODAY) == said
+
+
+@pytest.mark.parametrize(
+    ("next_one", "said"),
+    [
+        # an extra date on a Sunday, with the same hours and with others
+        (moment(date(2026, 11, 29), 600, 720, schedule_id=1), "zondag 29 november 10:00-12:00"),
+        (moment(date(2026, 11, 29), 900, 1020, schedule_id=1), "zondag 29 november 15:00-17:00"),
+        # moved to another hour, and to another place
+        (moment(date(2026, 12, 1), 900, 1020, schedule_id=1), "dinsdag 1 december 15:00-17:00"),
+        (moment(date(2026, 12, 1), 600, 720, schedule_id=1, status="verplaatst"), "dinsdag 1 december 10:00-12:00"),
+        # of the single date beside the rhythm
+        (moment(date(2026, 12, 1), 600, 720, schedule_id=2), "dinsdag 1 december 10:00-12:00"),
+    ],
+)
+def test_a_date_outside_the_rhythm_is_told_with_its_own_day_and_hours(next_one, said):
+    weekly, single = schedule("FREQ=WEEKLY;BYDAY=TU"), schedule("")
+    weekly.pk, single.pk = 1, 2
+    assert wording_times.regular([weekly, single], next_one, TODAY) == said
 
 
 def test_a_further_moment_says_only_what_differs():
