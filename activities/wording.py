@@ -105,7 +105,10 @@ def places_left(care: ToddlerCare) -> str:
     return _("%(said)s (gezegd op %(day)s)") % {"said": ", ".join(said).capitalize(), "day": day}
 
 
-def times(hours_per_week: int | None, times_text: str) -> str:
+def times(hours_per_week: int | None, times_text: str, *, had_dates: bool = False) -> str:
+    """What is known without a moment ahead; `had_dates`: there are schedules, but they are over."""
+    if had_dates and not times_text:
+        return _("Er zijn geen nieuwe data bekend: vraag het na")
     known = [_("%(hours)s uur per week") % {"hours": hours_per_week}] if hours_per_week else []
     return " · ".join([*known, times_text or _("Tijden: vraag het na")])
 

@@ -39,9 +39,7 @@ class Card:
             return wording_times.regular(schedules, moment, timezone.localdate())
         if self.result.cancelled:
             return _("Een volgende datum is nog niet bekend")
-        if schedules and not self.activity.times_text:
-            return _("Er zijn geen nieuwe data bekend: vraag het na")
-        return wording.times(self.activity.hours_per_week, self.activity.times_text)
+        return wording.times(self.activity.hours_per_week, self.activity.times_text, had_dates=bool(schedules))
 
     @property
     def cancelled(self) -> list[Occurrence]:

@@ -12,11 +12,11 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from activities.finder.cards import grouped
+from activities.finder.cards import Card, grouped
 from activities.finder.etags import etag_of
 from activities.finder.points import points_of, points_of_results
 from activities.schedules import horizon
-from activities.search import Criteria, Result, find
+from activities.search import Criteria, Result, find, find_cancelled
 from activities.search_form import ask
 from maps.areas import outlines_geojson
 from maps.geometry import Box, Point
@@ -39,6 +39,7 @@ def whole_map(request: HttpRequest) -> HttpResponse:
         "form": question.form,
         "found": found,
         "groups": grouped(found.results),
+        "cancelled": [Card(result) for result in find_cancelled(found.criteria)],
         "horizon": horizon(),
         "map": map_of_question(request, everything),
     }

@@ -8,7 +8,8 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from activities.finder.points import MOST_POINTS
+from activities.finder.points import MOST_POINTS, Row, rows_to_draw
+from activities.models import Category
 from activities.models.activity import ActivityQuerySet
 from activities.search import Criteria, Found, Result, find
 from activities.search_form import ask
@@ -39,27 +40,21 @@ def markers_of(criteria: Criteria) -> list[PictureMarker]:
 
 def count_places(found: Found[Result]) -> int:
     """How many of a list the picture shows."""
-    places = [result.activity.place for result in (*found.results, *found.alternatives)]
+    results = (*found.results, *found.alternatives)
+    places = [result.place if result.is_dated else result.activity.place for result in results]
     return sum(place.point is not None or place.buurt is not None for place in places)
 
 
 def _read(rows: ActivityQuerySet, criteria: Criteria) -> list[PictureMarker]:
-    """One query for a few columns: making whole activities would take most of the time."""
-    columns = ("name", "category__colour", "lat", "lon", "place__accuracy_m", "buurt__label_lat", "buurt__label_lon")
-    return [_marker(*row) for row in rows.values_list(*columns)]
+    """Two queries: making whole activities would take most of the time."""
+    colours = dict(Category.objects.values_list("slug", "colour"))
+    return [_marker(row, colours[row.category]) for row in rows_to_draw(rows, criteria)]
 
 
-def _marker(
-    name: str,
-    colour: str,
-    lat: float | None,
-    lon: float | None,
-    accuracy_m: int | None,
-    middle_lat: float | None,
-    middle_lon: float | None,
-) -> PictureMarker:
+def _marker(row: Row, colour: str) -> PictureMarker:
     """At its point, or in the middle of its buurt, as on the map."""
-    if lat is not None and lon is not None:
-        return PictureMarker(Point(lat, lon), name, colour, accuracy_m is not None and is_approximate(accuracy_m))
-    middle = None if middle_lat is None or middle_lon is None else Point(middle_lat, middle_lon)
-    return PictureMarker(middle, name, colour, is_unsure=True)
+    if row.lat is not None and row.lon is not None:
+        is_unsure = row.accuracy_m is not None and is_approximate(row.accuracy_m)
+        return PictureMarker(Point(row.lat, row.lon), row.name, colour, is_unsure)
+    middle = None if row.buurt_lat is None or row.buurt_lon is None else Point(row.buurt_lat, row.buurt_lon)
+    return PictureMarker(middle, row.name, colour, is_unsure=True)

@@ -6,9 +6,10 @@ Rows are plain tuples of the columns that a point shows: making objects of 2,000
 import functools
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
@@ -103,6 +104,12 @@ def _read(rows: ActivityQuerySet, criteria: Criteria) -> list[Row]:
     return _rows(rows)
 
 
+def rows_to_draw(rows: ActivityQuerySet, criteria: Criteria) -> list[Row]:
+    """As the map draws them: with days or hours, where the first moment that fits is."""
+    read = _rows(rows)
+    return _dated(read, criteria, {})[0] if criteria.when else read
+
+
 def _rows(rows: ActivityQuerySet) -> list[Row]:
     # As text: making UUID objects of them is a third of the time.
     rows = rows.annotate(uuid_text=Cast("uuid", TextField()))
@@ -149,21 +156,43 @@ Words = Callable[[Row], str]
 
 
 def _usual(rows: list[Row]) -> tuple[list[Row], Words]:
-    """The rhythm of each activity, in one query; making the words once for all that have the same."""
-    today, times = timezone.localdate(), functools.cache(wording.times)
-    columns = ("activity_id", "rule", "starts_on", "start_time", "end_time")
-    known = Schedule.objects.filter(activity__in=[row.id for row in rows]).not_ended(today).order_by("starts_on", "id")
+    """The rhythm of each activity and its next single date; making the words once for all that have the same.
+
+    One query, and one for single dates: those may have moved, or be over since this morning.
+    """
+    now, today, times = timezone.now(), timezone.localdate(), functools.cache(wording.times)
+    columns = ("rule", "starts_on", "start_time", "end_time")
+    known = Schedule.objects.filter(activity__in=[row.id for row in rows]).order_by("starts_on", "id")
+    known = known.annotate(is_ahead=Q(activity__last_moment_ends_at__gt=now))
     of: dict[int, tuple[Any, ...]] = {}
-    for activity, rule, starts_on, *hours in known.values_list(*columns):
-        of[activity] = (*of.get(activity, ()), (rule, wording_times.first_day(rule, starts_on), *hours))
+    alone = []
+    for pk, activity, is_ahead, ends_on, rule, starts_on, *hours in known.values_list(
+        "pk", "activity_id", "is_ahead", "ends_on", *columns
+    ):
+        has_rhythm = is_ahead and rule and (ends_on is None or ends_on >= today)
+        told = ((rule, wording_times.first_day(rule, starts_on), *hours),) if has_rhythm else ()
+        of[activity] = (*of.get(activity, ()), *told)
+        alone += [pk] if is_ahead and not has_rhythm else []
+    single = _next_of_schedules(alone, now) if alone else {}
 
     @functools.cache
-    def rhythm(schedules: tuple[Any, ...]) -> str:
-        names = columns[1:]
-        said = [Schedule(**dict(zip(names, each, strict=True))) for each in schedules]
-        return gettext(" en ").join(wording_times.rhythms(said))
+    def rhythms(schedules: tuple[Any, ...]) -> list[str]:
+        return wording_times.rhythms(Schedule(**dict(zip(columns, each, strict=True))) for each in schedules)
 
-    return rows, lambda row: rhythm(of[row.id]) if row.id in of else times(row.hours_per_week, row.times_text)
+    def when(row: Row) -> str:
+        first = [wording_times.moment(single[row.id], now)] if row.id in single else []
+        told = gettext(" en ").join([*first, *rhythms(of.get(row.id, ()))])
+        return told or times(row.hours_per_week, row.times_text, had_dates=row.id in of)
+
+    return rows, when
+
+
+def _next_of_schedules(schedules: list[int], now: datetime) -> dict[int, Occurrence]:
+    """The next moment that these say, by the id of its activity."""
+    first: dict[int, Occurrence] = {}
+    for occurrence in Occurrence.objects.filter(schedule__in=schedules).not_over(now).happening().in_time_order():
+        first.setdefault(occurrence.activity_id, occurrence)
+    return first
 
 
 def _dated(rows: list[Row], criteria: Criteria, marks: dict[str, bool]) -> tuple[list[Row], Words]:
