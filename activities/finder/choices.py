@@ -1,7 +1,7 @@
 """The lists that the search form offers, each with what was chosen marked."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.forms import BoundField
@@ -11,24 +11,27 @@ from django.utils.translation import gettext as _
 from activities import wording, wording_times
 from activities.counts import Counts, count_choices
 from activities.enums import Order
-from activities.search import DEFAULT_RADIUS_M, MAX_RADIUS_M, Criteria
+from activities.search import DEFAULT_RADIUS_M, Found, matching
 from activities.search_form import DAY_WORDS, SearchForm, days_by_word
 from activities.wishes import WISHES
 from maps.models import Buurt, District
 
 # Without the usual radius, which stands first as what nobody chose.
 RADII_M = (500, 1_000, 5_000, 10_000)
+# The key of a day that is not one of the usual ones.
+A_DATE = "datum"
 REFINEMENTS = ("leeftijd", "straal", "buurt", "dag", "vanaf", "tot", "nuOpen", *WISHES, "taal", "volgorde")
 
 
 @dataclass(frozen=True)
 class Choice:
-    """`number` is how many results it would leave; None when that is not counted."""
+    """`number` is how many results it would leave; None when that is not counted. `key` is for ids."""
 
     value: str
     label: Any
     is_chosen: bool = False
     number: int | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,69 +44,81 @@ class ChoiceGroup:
 
 @dataclass(frozen=True)
 class Choices:
+    """`usual_radius`, `everywhere` and `any_language` are how many results it would leave not to choose at all."""
+
     days: list[Choice]
     themes: tuple[str, ...]
     theme_numbers: dict[str, int]
     wishes: list[tuple[BoundField, Choice]]
     now_open: Choice
+    usual_radius: int | None
     radii: list[ChoiceGroup]
+    everywhere: int
     areas: list[ChoiceGroup]
+    any_language: int
     languages: list[ChoiceGroup]
     orders: list[ChoiceGroup]
     number_chosen: int
     has_errors: bool
 
+    @property
+    def has_date(self) -> bool:
+        """Whether a date stands among the days."""
+        return any(day.key == A_DATE for day in self.days)
 
-def choices_of(form: SearchForm, criteria: Criteria, districts: Iterable[District]) -> Choices:
-    """Costs one query for the buurten outside the districts, and those of the counts."""
-    radius, area, language, order = (str(form[name].value() or "") for name in ("straal", "buurt", "taal", "volgorde"))
-    is_radius = radius.isascii() and radius.isdigit() and len(radius) < 6
-    radii = sorted({*RADII_M, int(radius)}) if is_radius and 0 < int(radius) <= MAX_RADIUS_M else list(RADII_M)
+
+def choices_of(form: SearchForm, found: Found[Any], districts: Iterable[District]) -> Choices:
+    """Costs one query for the buurten outside the districts, those of the counts, and one with a language."""
+    criteria, value = found.criteria, form.cleaned_data.get
+    radius, language, order = value("straal"), value("taal"), value("volgorde")
+    radii = sorted({*RADII_M, radius or RADII_M[0]} - {DEFAULT_RADIUS_M})
     counts = count_choices(criteria, [*radii, DEFAULT_RADIUS_M], days_by_word(timezone.localdate()))
-    chosen = form["categorie"].value() or ()
-    wishes = [name for name in REFINEMENTS if form[name].value() not in (None, "", False, "false")]
+    area = str(form["buurt"].value() or "").strip().lower()
+    refined = [name for name in REFINEMENTS if value(name) not in (None, "") and value(name) is not False]
     return Choices(
-        days=_days(form, counts),
-        themes=tuple(chosen),
+        days=_days(form, counts, found.total),
+        themes=criteria.categories,
         theme_numbers={row.slug: counts.themes.get(row.slug, 0) for row in form.categories},
-        wishes=_wishes(form, counts),
-        now_open=Choice("true", form["nuOpen"].label, form["nuOpen"].value() == "true", counts.now_open),
+        wishes=[(form[name], Choice("true", wish.label, number=counts.wishes[name])) for name, wish in WISHES.items()],
+        now_open=Choice("true", form["nuOpen"].label, number=counts.now_open),
+        usual_radius=counts.radii.get(DEFAULT_RADIUS_M),
         radii=_one_group(
-            Choice(str(each), wording.metres(each), str(each) == radius, counts.radii.get(each)) for each in radii
+            Choice(str(each), wording.metres(each), each == radius, counts.radii.get(each)) for each in radii
         ),
-        areas=_areas(districts, area.lower(), counts.areas),
+        everywhere=sum(counts.areas.values()),
+        areas=_areas(districts, area, counts.areas),
+        any_language=matching(replace(criteria, language="")).count() if criteria.language else found.total,
         languages=_one_group(
             Choice(code, name, code == language, counts.languages.get(code, 0))
             for code, name in wording.LANGUAGE_NAMES.items()
         ),
-        orders=_one_group(Choice(str(value), label, str(value) == order) for value, label in Order.choices),
-        number_chosen=len(chosen) + len(wishes),
+        orders=_one_group(Choice(str(each), label, str(each) == order) for each, label in Order.choices),
+        number_chosen=len(criteria.categories) + len(refined),
         has_errors=not form.errors.keys().isdisjoint({"categorie", *REFINEMENTS}),
     )
 
 
 def days_to_choose(form: SearchForm) -> list[Choice]:
     """The days without their numbers, for a page that has not searched yet."""
-    return _days(form, None)
+    return _days(form, None, None)
 
 
-def _days(form: SearchForm, counts: Counts | None) -> list[Choice]:
+def asked_day(form: SearchForm) -> str:
+    """As DayField reads it; a word, a date, or what is wrong."""
+    return str(form["dag"].value() or "").strip().lower()
+
+
+def _days(form: SearchForm, counts: Counts | None, total: int | None) -> list[Choice]:
     """The usual days, a date that was asked for, and any day."""
-    asked = str(form["dag"].value() or "").lower()
+    asked = asked_day(form)
     number = counts.days.get if counts else lambda _word: None
-    usual = [Choice(word, label, word == asked, number(word)) for word, label in DAY_WORDS.items()]
-    any_day = Choice("", _("Maakt niet uit"), asked == "", counts.any_day if counts else None)
-    dates = form.cleaned_data.get("dag") if form.is_bound and asked else None
-    if asked and asked not in DAY_WORDS and dates:
-        usual.append(Choice(asked, wording_times.short_day(dates[0], timezone.localdate()), is_chosen=True))
+    usual = [Choice(word, label, word == asked, number(word), word) for word, label in DAY_WORDS.items()]
+    any_day = Choice("", _("Maakt niet uit"), asked == "", counts.any_day if counts else None, "alle")
+    dates = form.cleaned_data.get("dag") if asked and asked not in DAY_WORDS else None
+    if dates:
+        label = wording_times.short_day(dates[0], timezone.localdate())
+        usual.append(Choice(asked, label, is_chosen=True, number=total, key=A_DATE))
     return [*usual, any_day]
-
-
-def _wishes(form: SearchForm, counts: Counts) -> list[tuple[BoundField, Choice]]:
-    return [
-        (form[name], Choice("true", wish.label, form[name].value() in ("true", "on"), counts.wishes[name]))
-        for name, wish in WISHES.items()
-    ]
 
 
 def _one_group(choices: Iterable[Choice]) -> list[ChoiceGroup]:

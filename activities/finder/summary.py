@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from activities import wording_times
+from activities.finder.choices import asked_day
 from activities.search import Found
 from activities.search_form import DAY_WORDS, SearchForm
 
@@ -28,8 +29,7 @@ def _number(total: int) -> str:
 
 def _when(found: Found[Any], form: SearchForm) -> str:
     """The day that was asked for, or that it is about this moment."""
-    span = found.criteria.when
-    asked = str(form["dag"].value() or "").lower()
+    span, asked = found.criteria.when, asked_day(form)
     if span.now_open:
         return _("nu open of bezig")
     if not span.days:

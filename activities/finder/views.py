@@ -56,7 +56,7 @@ def find(request: HtmxRequest) -> HttpResponse:
         "paging": Paging(found, request.GET),
         "map": map_of_question(request, found.criteria),
         "cancelled": [Card(result) for result in find_cancelled(found.criteria)],
-        "choices": choices_of(question.form, found.criteria, District.objects.prefetch_related("buurten")),
+        "choices": choices_of(question.form, found, District.objects.prefetch_related("buurten")),
         "horizon": horizon(),
     }
     return render(request, "finder/_results.html" if is_partial else "finder/find.html", context)

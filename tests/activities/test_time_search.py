@@ -343,6 +343,8 @@ class TestCounts:
             "bij=2532CR",
             "bij=2532CR&dag=week",
             "gratis=true&categorie=sport",
+            "dag=2026-11-26",
+            "dag=2026-12-03&bij=2532CR&straal=500&buurt=moerwijk&taal=nl",
         ):
             choices = client.get(f"/zoeken/?{address}").context["choices"]
             base = dict(pair.split("=") for pair in address.split("&") if pair)
@@ -359,6 +361,10 @@ class TestCounts:
                 expected = self._total(base | {"straal": radius.value}) if "bij" in base else None
                 assert radius.number == expected, (address, radius)
             assert choices.now_open.number == self._total(base | {"nuOpen": "true"})
+            usual = self._total(base | {"straal": ""}) if "bij" in base else None
+            assert choices.usual_radius == usual, address
+            assert choices.everywhere == self._total(base | {"buurt": ""}), address
+            assert choices.any_language == self._total(base | {"taal": ""}), address
 
     def _total(self, params):
         from urllib.parse import urlencode
