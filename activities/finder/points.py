@@ -205,7 +205,11 @@ def _dated(rows: list[Row], criteria: Criteria, marks: dict[str, bool]) -> tuple
     # Another process may have cancelled it since the rows were read.
     rows = [row for row in rows if row.id in first]
     elsewhere = {first[row.id].place_id for row in rows if first[row.id].place_id != row.place_id}
-    places = {place.pk: place for place in Place.objects.filter(pk__in=elsewhere)} if elsewhere else {}
+    places = (
+        {place.pk: place for place in Place.objects.filter(pk__in=elsewhere).select_related("buurt")}
+        if elsewhere
+        else {}
+    )
     moved = [_moved(row, places.get(first[row.id].place_id)) for row in rows]
     off = f" ({gettext('gaat niet door')})" if is_cancelled else ""
     return moved, lambda row: wording_times.moment(first[row.id], criteria.now) + off
@@ -214,8 +218,16 @@ def _dated(rows: list[Row], criteria: Criteria, marks: dict[str, bool]) -> tuple
 def _moved(row: Row, place: Place | None) -> Row:
     if place is None:
         return row
+    buurt = place.buurt
     return row._replace(
-        lat=place.lat, lon=place.lon, accuracy_m=place.accuracy_m, place=place.name, stands_for_place=False
+        lat=place.lat,
+        lon=place.lon,
+        accuracy_m=place.accuracy_m,
+        place=place.name,
+        stands_for_place=False,
+        buurt=buurt.name if buurt else None,
+        buurt_lat=buurt.label_lat if buurt else None,
+        buurt_lon=buurt.label_lon if buurt else None,
     )
 
 

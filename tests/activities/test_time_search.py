@@ -216,6 +216,21 @@ class TestPlace:
         assert point["geometry"]["coordinates"] == [4.24, 52.035]
         assert "Plek Daar" in point["properties"]["waar"]
 
+    def test_a_moment_that_moved_to_somewhere_in_a_buurt_is_drawn_there(self, plan, client):
+        from maps.models import Buurt
+
+        uithof = Buurt.objects.get(slug="de-uithof")
+        somewhere = Place.objects.create(slug="ergens", name="Ergens", source="test", buurt=uithof)
+        nowhere = Place.objects.create(slug="nergens", name="Nergens", source="test")
+        west = {"place__lat": 52.0505, "place__lon": 4.2955, "place__buurt": Buurt.objects.get(slug="moerwijk-west")}
+        for name, place in (("Ergens heen", somewhere), ("Nergens heen", nowhere)):
+            plan(name, exceptions=[ScheduleException(kind="moved", on=TODAY, new_place=place)], **west)
+        features = client.get("/kaart/punten.geojson?dag=vandaag").json()["features"]
+        points = {row["properties"]["naam"]: (row["geometry"], row["properties"]["ligging"]) for row in features}
+        assert points["Ergens heen"][0]["coordinates"] == [uithof.label_lon, uithof.label_lat]
+        assert points["Ergens heen"][1] == "buurt"
+        assert points["Nergens heen"] == (None, "onbekend")
+
     def test_a_moment_that_moved_away_is_not_told_as_if_it_were_near(self, plan, make_activity, client):
         far = make_activity("Daar", place__lat=52.035, place__lon=4.24).place
         moved = ScheduleException(kind="moved", on=TODAY, new_place=far)
