@@ -19,6 +19,7 @@ def test_not_to_choose_has_its_number_in_the_lists_and_a_date_on_its_button(plan
         page = client.get(address, headers=headers).content.decode()
         for words in ("2 kilometer (1)", "Heel Zuidwest (1)", "Alle talen (1)"):
             assert f'<option value="">{words}</option>' in page
+        assert "()" not in page
         assert re.search(r'id="telt-dag-datum"[^>]*>1<', page)
 
 
