@@ -69,7 +69,7 @@ def regular(schedules: Sequence[Schedule], next_one: Occurrence, today: date) ->
     Opening hours have a next day always, and a rhythm too long for a line. A date outside the rhythm has its own hours.
     """
     is_soon = next_one.local_on <= today + timedelta(days=1)
-    repeating = [row for row in schedules if row.rule and (row.ends_on is None or row.ends_on >= today)]
+    repeating = [row for row in schedules if row.still_repeats(today)]
     if is_soon or next_one.is_opening_hours or not _is_of(repeating, next_one) or len(rhythms(repeating)) > 2:
         return moment(next_one)
     rhythm = _(" en ").join(rhythms(repeating))

@@ -30,7 +30,7 @@ class Times:
 def times_of(activity: Activity) -> Times:
     """Two queries: the moments that are not over, and the periods without any."""
     today = timezone.localdate()
-    repeating = [row for row in activity.schedules.all() if row.rule and (not row.ends_on or row.ends_on >= today)]
+    repeating = [row for row in activity.schedules.all() if row.still_repeats(today)]
     notes = []
     if any(row.skip_public_holidays for row in repeating):
         notes.append(_("Niet op feestdagen"))

@@ -1,6 +1,5 @@
 import uuid
 from datetime import date
-from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,11 +9,6 @@ from activities.enums import ExceptionKind, ScheduleKind
 from activities.models.activity import Activity
 from activities.models.place import Place
 from activities.recurrence import LONGEST_RULE, MIDNIGHT
-
-
-class ScheduleQuerySet(models.QuerySet["Schedule"]):
-    def not_ended(self, today: date) -> Self:
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
 
 
 class Schedule(models.Model):
@@ -35,8 +29,6 @@ class Schedule(models.Model):
     skip_public_holidays = models.BooleanField(_("niet op feestdagen"), default=False)
     skip_school_holidays = models.BooleanField(_("niet in de schoolvakanties"), default=False)
 
-    objects = ScheduleQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("rooster")
         verbose_name_plural = _("roosters")
@@ -56,6 +48,9 @@ class Schedule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_on} {self.start_time:%H:%M}-{self.end_time:%H:%M} {self.rule}".strip()
+
+    def still_repeats(self, today: date) -> bool:
+        return bool(self.rule) and (self.ends_on is None or self.ends_on >= today)
 
     @property
     def is_opening_hours(self) -> bool:
