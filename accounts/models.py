@@ -28,6 +28,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mailadres"), unique=True)
     name = models.CharField(_("naam"), max_length=120, blank=True)
+    language = models.CharField(_("taal"), max_length=8, default="nl")
+    # What somebody may do beside the work for their own organisations; each of these asks for a second factor.
+    is_moderator = models.BooleanField(_("redacteur"), default=False)
+    is_referrer = models.BooleanField(_("verwijzer"), default=False)
+    is_programme_manager = models.BooleanField(_("programmamanager"), default=False)
     is_staff = models.BooleanField(_("mag in het beheer"), default=False)
     is_active = models.BooleanField(_("actief"), default=True)
     date_joined = models.DateTimeField(_("sinds"), default=timezone.now)
@@ -48,3 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return self.is_moderator or self.is_referrer or self.is_programme_manager or self.is_staff or self.is_superuser

@@ -50,13 +50,15 @@ def test_a_superuser_made_on_the_command_line_signs_in_and_out_with_mail_and_pas
     assert client.get("/beheer/").status_code == 302
 
 
-def test_cookies_are_only_for_the_admin(client):
+def test_cookies_come_with_signing_in_and_not_before(client):
     User.objects.create_superuser("beheer@example.org", "een-lang-wachtwoord")
+    client.get("/")
+    assert not client.cookies
     client.get("/beheer/login/")
     client.post("/beheer/login/", {"username": "beheer@example.org", "password": "een-lang-wachtwoord"})
     assert set(client.cookies) == {"csrftoken", "sessionid"}
+    assert [client.cookies[name]["samesite"] for name in ("csrftoken", "sessionid")] == ["Strict", "Lax"]
     for cookie in client.cookies.values():
-        assert (cookie["path"], cookie["samesite"]) == ("/beheer/", "Strict")
         assert cookie["secure"]
         assert cookie["httponly"]
 
