@@ -94,3 +94,51 @@ class ReportKind(models.TextChoices):
 class ReportState(models.TextChoices):
     NEW = "new", _("nieuw")
     HANDLED = "handled", _("afgehandeld")
+
+
+class MemberRole(models.TextChoices):
+    OWNER = "owner", _("eigenaar")
+    MEMBER = "member", _("lid")
+
+
+class ReviewState(models.TextChoices):
+    WAITING = "waiting", _("wacht")
+    ACCEPTED = "accepted", _("goedgekeurd")
+    REFUSED = "refused", _("afgewezen")
+    WITHDRAWN = "withdrawn", _("ingetrokken")
+
+
+class SlugKind(models.TextChoices):
+    ACTIVITY = "activiteit", _("activiteit")
+    PLACE = "plek", _("plek")
+    ORGANISATION = "organisatie", _("organisatie")
+
+
+class Verb(models.TextChoices):
+    """What the log can say. Those of TRANSITIONS (activities/transitions.py) are moves of an activity."""
+
+    ADD = "add", _("gemaakt")
+    CHANGE = "change", _("gewijzigd")
+    UNDO = "undo", _("wijziging ongedaan gemaakt")
+    CONFIRM = "confirm", _("nagekeken: het klopt nog")
+    SUBMIT = "submit", _("ingestuurd")
+    RETRACT = "retract", _("weer concept gemaakt")
+    SEND_BACK = "send_back", _("teruggestuurd")
+    PUBLISH = "publish", _("gepubliceerd")
+    WITHDRAW = "withdraw", _("van de site gehaald")
+    ARCHIVE = "archive", _("gearchiveerd")
+    RESTORE = "restore", _("uit het archief gehaald")
+    PROPOSE = "propose", _("wijziging voorgesteld")
+    ACCEPT = "accept", _("voorstel goedgekeurd")
+    REFUSE = "refuse", _("voorstel afgewezen")
+    CLAIM = "claim", _("beheer gevraagd")
+    GRANT_CLAIM = "grant_claim", _("beheer gegeven")
+    REFUSE_CLAIM = "refuse_claim", _("beheer geweigerd")
+    MERGE = "merge", _("samengevoegd")
+    VERIFY = "verify", _("organisatie vertrouwd")
+    UNVERIFY = "unverify", _("organisatie niet meer vertrouwd")
+    INVITE = "invite", _("lid uitgenodigd")
+    JOIN = "join", _("lid geworden")
+    LEAVE = "leave", _("geen lid meer")
+    HAND_OVER = "hand_over", _("rol veranderd")
+    HANDLE_REPORT = "handle_report", _("melding afgehandeld")

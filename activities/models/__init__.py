@@ -1,32 +1,46 @@
 from activities.models.activity import Activity, SpokenLanguage
+from activities.models.audit import AuditEntry
 from activities.models.category import Category
 from activities.models.demand import Demand, DemandWord
 from activities.models.details import Meal, ToddlerCare
 from activities.models.funding import Funding, Grant, Pillar, Programme
+from activities.models.membership import Invitation, Membership
 from activities.models.occurrence import Occurrence
+from activities.models.old_slug import OldSlug
 from activities.models.organisation import Organisation
+from activities.models.photo import Photo
 from activities.models.place import Place
 from activities.models.public_form import SenderCount, UsedToken
+from activities.models.reminder import Reminder
 from activities.models.report import Report
+from activities.models.review import Claim, Proposal
 from activities.models.revision import Revision
 from activities.models.schedule import ClosedPeriod, Schedule, ScheduleException
 from activities.models.words import Posting, Synonym, Term
 
 __all__ = [
     "Activity",
+    "AuditEntry",
     "Category",
+    "Claim",
     "ClosedPeriod",
     "Demand",
     "DemandWord",
     "Funding",
     "Grant",
+    "Invitation",
     "Meal",
+    "Membership",
     "Occurrence",
+    "OldSlug",
     "Organisation",
+    "Photo",
     "Pillar",
     "Place",
     "Posting",
     "Programme",
+    "Proposal",
+    "Reminder",
     "Report",
     "Revision",
     "Schedule",

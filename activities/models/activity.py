@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.enums import AgePolicy, Freshness, Status
 from activities.models.category import Category
 from activities.models.organisation import Organisation
+from activities.models.photo import Photo
 from activities.models.place import Place
 from activities.models.sourced import ShownQuerySet, Sourced
 from maps.grid import grid_numbers
@@ -102,6 +103,9 @@ class Activity(Sourced):
     times_text = models.CharField(_("tijden"), max_length=200, blank=True)
     last_moment_ends_at = models.DateTimeField(null=True, editable=False)
 
+    photo = models.ForeignKey(Photo, models.SET_NULL, null=True, blank=True, related_name="activities")
+    photo_alt = models.CharField(_("wat er op de foto staat"), max_length=200, blank=True)
+
     checked_on = models.DateField(_("gecontroleerd op"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -145,6 +149,11 @@ class Activity(Sourced):
                 condition=Q(lat__isnull=True, lon__isnull=True)
                 | Q(lat__isnull=False, lon__isnull=False) & Q(lat__range=(-90, 90), lon__range=(-180, 180)),
                 name="activity_point_whole_or_absent",
+            ),
+            models.CheckConstraint(
+                condition=Q(photo__isnull=True) | ~Q(photo_alt=""),
+                name="activity_photo_has_text",
+                violation_error_message=_("Schrijf erbij wat er op de foto staat."),
             ),
         ]
 

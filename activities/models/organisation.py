@@ -17,6 +17,9 @@ class Organisation(models.Model):
     phone = models.CharField(_("telefoon"), max_length=30, blank=True)
     email = models.EmailField(_("e-mailadres"), blank=True)
     website = models.URLField(_("website"), blank=True)
+    is_verified = models.BooleanField(
+        _("vertrouwd"), default=False, help_text=_("Wat de leden insturen, staat meteen op de site.")
+    )
     is_example = models.BooleanField(_("voorbeeld"), default=False)
 
     objects = ShownQuerySet.as_manager()
