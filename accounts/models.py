@@ -57,3 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def needs_second_factor(self) -> bool:
         return self.is_moderator or self.is_referrer or self.is_programme_manager or self.is_staff or self.is_superuser
+
+    @property
+    def may_moderate(self) -> bool:
+        return self.is_active and (self.is_moderator or self.is_superuser)

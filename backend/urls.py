@@ -10,7 +10,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("activities.api.urls")),
     path("tegels/<int:z>/<int:x>/<int:y>.png", tile, name="tile"),
     path("beheer/", admin.site.urls),
-    *i18n_patterns(path("", include("activities.finder.urls")), prefix_default_language=False),
+    *i18n_patterns(
+        path("", include("activities.finder.urls")),
+        path("organisator/", include("activities.workspace.urls")),
+        prefix_default_language=False,
+    ),
 ]
 
 handler400 = "activities.api.problems.bad_request"

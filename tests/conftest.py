@@ -10,8 +10,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import translation
 
+from accounts.models import User
 from activities import actions
-from activities.models import Activity, Category, Place
+from activities.enums import MemberRole
+from activities.models import Activity, Category, Membership, Organisation, Place
 from maps.models import Buurt
 from maps.naming import fold
 
@@ -87,3 +89,46 @@ def make_activity(zuidwest) -> Callable[..., Activity]:
         return activity
 
     return make
+
+
+@pytest.fixture
+def organisation(zuidwest) -> Organisation:
+    """Not verified yet: what its members send in is looked at first."""
+    return Organisation.objects.create(name="Voorbeeldclub", slug="voorbeeldclub")
+
+
+@pytest.fixture
+def other_organisation(zuidwest) -> Organisation:
+    return Organisation.objects.create(name="Andere voorbeeldclub", slug="andere-voorbeeldclub")
+
+
+@pytest.fixture
+def organiser(organisation) -> User:
+    return _member(organisation, "organisator@example.org", MemberRole.OWNER)
+
+
+@pytest.fixture
+def colleague(organisation) -> User:
+    return _member(organisation, "collega@example.org", MemberRole.MEMBER)
+
+
+@pytest.fixture
+def other_organiser(other_organisation) -> User:
+    return _member(other_organisation, "andere-organisator@example.org", MemberRole.OWNER)
+
+
+@pytest.fixture
+def resident(db) -> User:
+    """Somebody with an account and nothing else."""
+    return User.objects.create_user("bewoner@example.org")
+
+
+@pytest.fixture
+def moderator(db) -> User:
+    return User.objects.create_user("redacteur@example.org", is_moderator=True)
+
+
+def _member(organisation: Organisation, email: str, role: MemberRole) -> User:
+    user = User.objects.create_user(email)
+    Membership.objects.create(organisation=organisation, user=user, role=role)
+    return user

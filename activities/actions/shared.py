@@ -1,0 +1,92 @@
+"""What every write has in common. Only for the modules of this package."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+from activities import schedules, text_index
+from activities.enums import Verb
+from activities.models import Activity, AuditEntry, Organisation, Place, Proposal, Revision
+from activities.snapshots import Changes, jsonable, plan_of
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed it after this person last looked; nothing was written."""
+
+
+def log(
+    subject: Activity | Place | Organisation,
+    verb: Verb,
+    *,
+    by: User | None,
+    changes: Changes | None = None,
+    reason: str = "",
+) -> None:
+    AuditEntry.objects.create(
+        actor=by,
+        actor_uuid=by.uuid if by else None,
+        verb=verb,
+        changes=changes or {},
+        reason=reason,
+        **{subject._meta.model_name or "": subject},
+    )
+
+
+@contextmanager
+def logged_plan(activity: Activity, *, by: User | None) -> Iterator[None]:
+    """Around what changes the schedules of an activity: its moments, version and log follow."""
+    before = plan_of(activity)
+    yield
+    plan_changed(activity)
+    if (after := plan_of(activity)) != before:
+        log(activity, Verb.CHANGE, by=by, changes={"plan": [before, after]})
+
+
+def plan_changed(activity: Activity) -> None:
+    count_version([activity.pk])
+    refresh([activity.pk])
+    activity.refresh_from_db(fields=["version", "updated_at", "last_moment_ends_at"])
+    Revision.objects.advance()
+
+
+def seen_of(activity: Activity) -> str:
+    """What a form or a review page shows is this version, and this proposal where one waits."""
+    waiting = Proposal.objects.waiting().filter(activity=activity).values_list("uuid", flat=True).first()
+    return f"{activity.version}:{waiting or ''}"
+
+
+def must_be_as_seen(activity: Activity, seen: str | None) -> None:
+    """Of what is stored, inside `writing`. None does not ask. Raises ChangedMeanwhile."""
+    activity.refresh_from_db()
+    if seen is not None and seen != seen_of(activity):
+        raise ChangedMeanwhile
+
+
+def count_version(activities: Collection[int]) -> None:
+    rows = Activity.objects.filter(pk__in=activities)
+    rows.update(version=models.F("version") + 1, updated_at=timezone.now())
+
+
+def refresh(activities: Iterable[int]) -> None:
+    for _renewal in schedules.refresh(set(activities)):
+        pass
+
+
+def assign(row: models.Model, values: Mapping[str, Any]) -> Changes:
+    """{field: [before, after]} of what differs, as plain values."""
+    changes = {}
+    for name, value in values.items():
+        if (before := getattr(row, name)) != value:
+            setattr(row, name, value)
+            changes[name] = [jsonable(before), jsonable(value)]
+    return changes
+
+
+def save_next_version(activity: Activity) -> None:
+    activity.version += 1
+    activity.save()
+    text_index.index(activity)

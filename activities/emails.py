@@ -1,0 +1,54 @@
+"""One function per mail: who gets it, and what its text needs. Queued within the transaction of what it tells."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from accounts import outbox
+from accounts.models import User
+from activities.models import Activity, Organisation, Report
+
+
+def submitted(activity: Activity, *, by: User) -> None:
+    """To who sent it in, and not to the moderators: they have a queue, and a digest once a week."""
+    _queue("submitted", [by], activity=activity, link=_link("workspace"))
+
+
+def published(activity: Activity, *, to: User | None = None) -> None:
+    _queue("published", _owners(activity, to), activity=activity, link=_link("activity", activity.slug))
+
+
+def sent_back(activity: Activity, reason: str, *, to: User | None = None) -> None:
+    link = _link("workspace-activity", activity.uuid)
+    _queue("sent_back", _owners(activity, to), activity=activity, reason=reason, link=link)
+
+
+def report_received(report: Report) -> None:
+    """To the organisation that it is about; without members nobody gets a mail, and the moderators see it anyway."""
+    _queue("report_received", _members_of(report), report=report, link=_link("workspace"))
+
+
+def _members_of(report: Report) -> Iterable[User]:
+    subject = report.subject
+    organisation = subject if isinstance(subject, Organisation) else subject.organisation
+    return User.objects.filter(memberships__organisation=organisation, is_active=True) if organisation else ()
+
+
+def _owners(activity: Activity, user: User | None) -> Iterable[User]:
+    """The one who asked, or all members of the organisation."""
+    if user:
+        return [user]
+    return User.objects.filter(memberships__organisation=activity.organisation, is_active=True)
+
+
+def _queue(name: str, users: Iterable[User], **context: object) -> None:
+    for user in users:
+        outbox.queue(name, user.email, context, language=user.language)
+
+
+def _link(name: str, *args: object) -> str:
+    """In Dutch, whatever language the page is in that caused the mail."""
+    with override(settings.LANGUAGE_CODE):
+        return f"{settings.SITE_URL.rstrip('/')}{reverse(name, args=args)}"
