@@ -20,12 +20,18 @@ def preview(plan: Plan, *, activity: Activity | None = None) -> list[Occurrence]
 
     Raises ValidationError for what could not be stored.
     """
-    schedules = unstored(plan, _copy(activity))
+    schedules = checked(plan, activity=activity)
     today, now = timezone.localdate(), timezone.now()
-    for schedule in schedules:
-        _check(schedule, today)
     rows = [row for each in schedules for row in occurrences_of(each, today, today + SHOWN_AHEAD)]
     return sorted((row for row in rows if row.ends_at > now), key=lambda row: (row.starts_at, row.ends_at))
+
+
+def checked(plan: Plan, *, activity: Activity | None = None) -> list[Schedule]:
+    """The schedules of a plan, not stored, with rules and days in their plain form. Raises ValidationError."""
+    schedules, today = unstored(plan, _copy(activity)), timezone.localdate()
+    for schedule in schedules:
+        _check(schedule, today)
+    return schedules
 
 
 def _copy(activity: Activity | None) -> Activity:

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import models
+from django.utils import timezone
 
 from activities.models import (
     Activity,
@@ -115,6 +116,23 @@ def unstored(plan: Plan, activity: Activity) -> list[Schedule]:
 def _keep_at_hand(row: models.Model, name: str, rows: list[Any]) -> None:
     """As prefetch_related would have done."""
     row._prefetched_objects_cache = getattr(row, "_prefetched_objects_cache", {}) | {name: rows}  # type: ignore[attr-defined]
+
+
+def with_history(plan: Plan, stored: Plan) -> Plan:
+    """The plan with what the stored one says of days that are past: no file or form needs to tell that again."""
+    today = timezone.localdate().isoformat()
+    kept = {each["uuid"]: each["exceptions"] for each in stored["schedules"]}
+    schedules = []
+    for said in plan["schedules"]:
+        ahead = [each for each in said["exceptions"] if not _is_past(each, today)]
+        past = [each for each in kept.get(said["uuid"], []) if _is_past(each, today)]
+        schedules.append(said | {"exceptions": sorted(past + ahead, key=lambda each: str(each["on"]))})
+    over = [each for each in stored["closed"] if each["last_on"] < today]
+    return {"schedules": schedules, "closed": over + [each for each in plan["closed"] if each["last_on"] >= today]}
+
+
+def _is_past(exception: dict[str, Any], today: str) -> bool:
+    return max(str(exception["on"]), str(exception["new_on"] or "")) < today
 
 
 def edited_fields(subject: Activity | Place | Organisation) -> set[str]:

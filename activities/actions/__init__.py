@@ -1,5 +1,6 @@
 """Every write to the catalogue: one atomic function, done by somebody (`by`; None is the system, such as an import)."""
 
+from activities.actions.bulk import NewActivity, add_activities
 from activities.actions.catalogue import (
     add_activity,
     add_place,
@@ -33,8 +34,10 @@ from activities.transitions import TransitionRefused
 
 __all__ = [
     "ChangedMeanwhile",
+    "NewActivity",
     "TransitionRefused",
     "accept_proposal",
+    "add_activities",
     "add_activity",
     "add_exception",
     "add_place",

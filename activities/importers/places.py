@@ -1,4 +1,4 @@
-"""The one way in for places: a CSV file, row by row; a second run of the same file changes nothing."""
+"""The one way in for places: a CSV or Excel file, row by row; a second run of the same file changes nothing."""
 
 from pathlib import Path
 from typing import Any
@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from activities import actions, hours
+from activities.importers.files import read_file
 from activities.importers.place_row import REQUIRED_COLUMNS, PlaceRow
 from activities.importers.report import Report
-from activities.importers.table import UnreadableRow, read_table
+from activities.importers.table import UnreadableRow
 from activities.models import Activity, Organisation, Place
 from activities.models.revision import writing
 from maps.geometry import distance_m
@@ -20,7 +21,7 @@ SAME_PLACE_M = 100
 
 def import_places(path: Path, *, dry_run: bool = False) -> Report:
     """Take in the good rows and report the others. Raises UnreadableFile. All or nothing per file when it is killed."""
-    header, rows = read_table(path, REQUIRED_COLUMNS)
+    header, rows = read_file(path, REQUIRED_COLUMNS)
     report = Report()
     if unknown := [column for column in header if column not in PlaceRow.base_fields]:
         report.remarks.append(f"Deze kolommen kennen we niet, ze zijn overgeslagen: {', '.join(unknown)}.")

@@ -1,4 +1,4 @@
-"""Reading a CSV file of which any part may be wrong."""
+"""Reading a table of which any part may be wrong: CSV here, Excel in activities.importers.spreadsheet."""
 
 import codecs
 import csv
@@ -20,20 +20,24 @@ class UnreadableRow(Exception):
         self.line = line
 
 
-def read_table(
-    path: Path, required: frozenset[str]
-) -> tuple[list[str], Iterator[tuple[int, dict[str, str] | UnreadableRow]]]:
+Row = dict[str, str] | UnreadableRow
+
+
+def read_table(path: Path, required: frozenset[str]) -> tuple[list[str], Iterator[tuple[int, Row]]]:
     """The header, and per row the line it starts on with its cells by column, or what is wrong with it."""
     lines = _lines(path)
     header_line = next(lines, "")
     delimiter = ";" if header_line.count(";") > header_line.count(",") else ","
     header = [cell.strip().lower() for cell in next(csv.reader([header_line], delimiter=delimiter), [])]
-    missing = sorted(required - set(header))
-    if missing:
+    check_header(header, required)
+    return header, _rows(lines, header, delimiter)
+
+
+def check_header(header: list[str], required: frozenset[str]) -> None:
+    if missing := sorted(required - set(header)):
         raise UnreadableFile(
             f"regel 1: deze kolommen ontbreken: {', '.join(missing)}. De eerste regel noemt de kolommen."
         )
-    return header, _rows(lines, header, delimiter)
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -52,9 +56,7 @@ def _lines(path: Path) -> Iterator[str]:
         raise UnreadableFile(f"Het bestand {path} kan niet gelezen worden: {error.strerror}.") from error
 
 
-def _rows(
-    lines: Iterator[str], header: list[str], delimiter: str
-) -> Iterator[tuple[int, dict[str, str] | UnreadableRow]]:
+def _rows(lines: Iterator[str], header: list[str], delimiter: str) -> Iterator[tuple[int, Row]]:
     reader = csv.reader(lines, delimiter=delimiter)
     while True:
         line = reader.line_num + 2
@@ -66,10 +68,10 @@ def _rows(
             yield line, UnreadableRow(line, f"deze regel is geen goede CSV ({error}).")
             continue
         if any(cell.strip() for cell in cells):
-            yield line, _row(line, header, cells)
+            yield line, read_row(line, header, cells)
 
 
-def _row(line: int, header: list[str], cells: list[str]) -> dict[str, str] | UnreadableRow:
+def read_row(line: int, header: list[str], cells: list[str]) -> Row:
     if len(cells) != len(header):
         return UnreadableRow(line, f"deze regel heeft {len(cells)} kolommen, de eerste regel heeft er {len(header)}.")
     try:

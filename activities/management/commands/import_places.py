@@ -9,7 +9,10 @@ from activities.importers.table import UnreadableFile
 
 
 class Command(BaseCommand):
-    help = "Import places from a CSV file (columns: data/README.md); bad rows are listed with their line and reason."
+    help = (
+        "Import places from a CSV or Excel file (columns: data/README.md); "
+        "bad rows are listed with their line and reason."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
