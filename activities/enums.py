@@ -114,6 +114,19 @@ class SlugKind(models.TextChoices):
     ORGANISATION = "organisatie", _("organisatie")
 
 
+class ImportKind(models.TextChoices):
+    ACTIVITIES = "activities", _("activiteiten (CSV of Excel)")
+    PLACES = "places", _("plekken (CSV of Excel)")
+
+
+class ImportState(models.TextChoices):
+    CHECKING = "checking", _("wordt nagekeken")
+    CHECKED = "checked", _("nagekeken")
+    WRITING = "writing", _("wordt ingelezen")
+    DONE = "done", _("ingelezen")
+    FAILED = "failed", _("mislukt")
+
+
 class Verb(models.TextChoices):
     """What the log can say. Those of TRANSITIONS (activities/transitions.py) are moves of an activity."""
 

@@ -1,5 +1,6 @@
 """Every setting in one place; what differs per machine comes from the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -162,6 +163,10 @@ STORAGES = {
     },
 }
 
+# Files that moderators bring in: read in a thread of this process, thrown away after a while.
+IMPORTS_IN_A_THREAD = env.bool("IMPORTS_IN_A_THREAD", default=True)
+IMPORTS_KEPT = timedelta(days=30)
+IMPORT_SILENCE = timedelta(minutes=5)
 # What organisers upload
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "media/"

@@ -13,6 +13,7 @@ os.environ.update(
     PDOK_URL="",
     TILE_URL="",
     SITE_URL="https://dichtbij.example.org",
+    IMPORTS_IN_A_THREAD="false",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
     # The browser tests drive Playwright's synchronous interface, which runs an event loop in this thread.
     DJANGO_ALLOW_ASYNC_UNSAFE="true",

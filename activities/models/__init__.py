@@ -4,6 +4,7 @@ from activities.models.category import Category
 from activities.models.demand import Demand, DemandWord
 from activities.models.details import Meal, ToddlerCare
 from activities.models.funding import Funding, Grant, Pillar, Programme
+from activities.models.import_run import ImportRun
 from activities.models.membership import Invitation, Membership
 from activities.models.occurrence import Occurrence
 from activities.models.old_slug import OldSlug
@@ -28,6 +29,7 @@ __all__ = [
     "DemandWord",
     "Funding",
     "Grant",
+    "ImportRun",
     "Invitation",
     "Meal",
     "Membership",

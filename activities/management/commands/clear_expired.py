@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from activities import demand, public_forms
+from activities.importers import runs
 
 
 class Command(BaseCommand):
@@ -12,4 +13,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         public_forms.forget_expired()
         demand.forget_old_hashes()
+        runs.forget_old()
         call_command("clearsessions")
