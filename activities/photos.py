@@ -55,7 +55,7 @@ class EncodedPhoto:
     thumbnail: bytes
 
 
-def read_photo(upload: UploadedFile) -> EncodedPhoto:
+def read_photo(upload: "UploadedFile[bytes]") -> EncodedPhoto:
     """The photo as we keep it. Raises ValidationError with what the sender can do about it.
 
     The same file gives the same bytes (with one version of Pillow). Takes some 60 MB for a photo of a phone, and at
@@ -68,12 +68,12 @@ def read_photo(upload: UploadedFile) -> EncodedPhoto:
     return EncodedPhoto(_encode_small_enough(photo), width, height, _thumbnail(photo))
 
 
-def _content_of(upload: UploadedFile) -> bytes:
+def _content_of(upload: "UploadedFile[bytes]") -> bytes:
     if (upload.size or 0) > MAX_BYTES:
         raise ValidationError(_too_heavy(), code="too_heavy")
     # The size is what the browser says; this is what came.
     upload.seek(0)
-    content: bytes = upload.read(MAX_BYTES + 1)
+    content = upload.read(MAX_BYTES + 1)
     if not content:
         raise ValidationError(_("Dit bestand is leeg. Kies de foto nog een keer."), code="empty")
     if len(content) > MAX_BYTES:

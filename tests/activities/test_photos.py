@@ -4,6 +4,7 @@ import struct
 import subprocess
 import sys
 import zlib
+from contextlib import suppress
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -321,10 +322,8 @@ def test_a_damaged_photo_never_gives_another_error():
     content = saved(Image.effect_noise((260, 220), 80), "JPEG", progressive=True)
     for position in range(2, len(content), max(1, len(content) // 150)):
         broken = content[:position] + b"\xff\x00\xda" + content[position + 3 :]
-        try:
-            read_photo(upload(broken))
-        except ValidationError as error:
-            assert error.code in {"unreadable", "too_small", "too_many_pixels"}
+        with suppress(ValidationError):
+            assert read_photo(upload(broken)).width >= 200
 
 
 @pytest.mark.parametrize("size", [(1, 1), (199, 800), (800, 199), (8000, 400)])
