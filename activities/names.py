@@ -21,6 +21,12 @@ def find_name(text: str) -> Location | None:
     return _district(name) or _buurt(name) or _place(name) or _street(name) or _part_of_a_name(name)
 
 
+def find_street(text: str) -> Location | None:
+    """The middle of our places in this street; for where only a street can be meant."""
+    name = fold(text)
+    return _street(name) if name else None
+
+
 def _district(name: str) -> Location | None:
     district = District.objects.filter(sort_name=name).prefetch_related("buurten").first()
     if not district:

@@ -73,7 +73,7 @@ def _content_of(upload: "UploadedFile[bytes]") -> bytes:
         raise ValidationError(_too_heavy(), code="too_heavy")
     # The size is what the browser says; this is what came.
     upload.seek(0)
-    content = upload.read(MAX_BYTES + 1)
+    content: bytes = upload.read(MAX_BYTES + 1)
     if not content:
         raise ValidationError(_("Dit bestand is leeg. Kies de foto nog een keer."), code="empty")
     if len(content) > MAX_BYTES:

@@ -1,7 +1,6 @@
 """From what a visitor typed to a point: own postcodes, names that the caller knows, then PDOK Locatieserver."""
 
 import functools
-import math
 import re
 import unicodedata
 from collections.abc import Callable
@@ -20,12 +19,12 @@ from maps import pdok
 from maps.areas import is_near_area
 from maps.geometry import Point, distance_m
 from maps.models import Postcode
-from maps.naming import clean_text, fold
+from maps.naming import clean_text, fold, read_postcode
+from maps.pins import POSTCODE_TOLERANCE_M, is_on_earth
 
 MAX_READ_LENGTH = 1000
 MAX_NAME_LENGTH = 100
 MAX_QUOTE_LENGTH = 60
-POSTCODE_TOLERANCE_M = 300
 POSITION_DECIMALS = 3
 FOUND_SECONDS = 24 * 60 * 60
 NOT_FOUND_SECONDS = 10 * 60
@@ -101,9 +100,33 @@ def locate(text: str, *, names: NameLookup) -> Location:
     return found
 
 
+def locate_address(street: str, house_number: str, postcode: str, *, names: NameLookup) -> Location:
+    """The door of an address in three fields, else the middle of its postcode, else its street as `names` knows it.
+
+    Raises NotFound or OutsideArea. PDOK may keep the caller for settings.PDOK_TIMEOUT_SECONDS.
+    """
+    door = _readable(f"{street} {house_number}")
+    code = read_postcode(_readable(postcode))
+    if not code:
+        return locate(door, names=names)
+    area = locate(code, names=names)
+    return (_door(f"{door} {code}") if _readable(street) and _readable(house_number) else None) or area
+
+
+def _door(typed: str) -> Location | None:
+    """Also of another postcode: whoever typed it is told how far that is. None for the street alone."""
+    if len(typed) > MAX_NAME_LENGTH:
+        return None
+    try:
+        found = _by_pdok(typed)
+    except OutsideArea:
+        return None
+    return found if found and found.kind == LocationKind.ADDRESS else None
+
+
 def locate_point(lat: float, lon: float) -> Location:
     """A position of the browser, rounded to about 100 metres. Raises NotFound or OutsideArea."""
-    if not (math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180):
+    if not is_on_earth(Point(lat, lon)):
         raise NotFound(_("Deze plek op de kaart bestaat niet. Vul een postcode in, bijvoorbeeld 2532 CR."))
     point = Point(round(lat, POSITION_DECIMALS), round(lon, POSITION_DECIMALS))
     if not is_near_area(point):

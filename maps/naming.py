@@ -1,3 +1,4 @@
+import re
 import unicodedata
 import uuid
 
@@ -15,6 +16,12 @@ def fold(text: str) -> str:
 def clean_text(text: str) -> str:
     """Text without NUL bytes, which PostgreSQL cannot store."""
     return text.replace("\x00", "").strip()
+
+
+def read_postcode(text: str) -> str:
+    """Its six characters as we keep them ("2532CR"); empty when the text is no Dutch postcode."""
+    postcode = re.sub(r"\s", "", text).upper()
+    return postcode if re.fullmatch(r"[1-9][0-9]{3}[A-Z]{2}", postcode) else ""
 
 
 def stable_uuid(kind: str, key: str) -> uuid.UUID:

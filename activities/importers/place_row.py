@@ -1,6 +1,5 @@
 """What one row of a places file says, checked on its own and against the map."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -10,13 +9,14 @@ from activities.enums import AgePolicy, Confidence, PlaceKind
 from activities.models import Category
 from activities.models.sourced import reduced_date
 from activities.opening_hours import Hours, read as read_hours
-from maps.areas import buurt_index, is_near_area
+from activities.place_lookup import POSTCODE_ACCURACY_M
+from maps.areas import buurt_index
 from maps.geometry import Point, distance_m
 from maps.models import Buurt, Postcode
+from maps.naming import read_postcode
+from maps.pins import POSTCODE_TOLERANCE_M, PinFault, pin_fault
 
-POSTCODE_TOLERANCE_M = 300
 BUURT_TOLERANCE_M = 50
-POSTCODE_ACCURACY_M = 150
 
 REQUIRED_COLUMNS = frozenset({"name", "category", "source"})
 
@@ -70,8 +70,9 @@ class PlaceRow(forms.Form):
     confidence = forms.ChoiceField(choices=Confidence.choices, required=False)
 
     def clean_postcode(self) -> str:
-        postcode = re.sub(r"\s", "", self.cleaned_data["postcode"]).upper()
-        if postcode and not re.fullmatch(r"[1-9]\d{3}[A-Z]{2}", postcode):
+        typed: str = self.cleaned_data["postcode"]
+        postcode = read_postcode(typed)
+        if typed and not postcode:
             raise ValidationError("een postcode heeft vier cijfers en twee letters, zoals 2532 CR.")
         return postcode
 
@@ -141,12 +142,13 @@ class PlaceRow(forms.Form):
 
 def check_point(point: Point, centroid: Point | None, postcode: str) -> None:
     """Raises ValidationError for a point that cannot be right: swapped, outside the area, far from its postcode."""
-    if not is_near_area(point):
-        if is_near_area(Point(point.lon, point.lat)):
+    match pin_fault(point, centroid):
+        case PinFault.SWAPPED:
             raise ValidationError("lat en lon zijn verwisseld. lat is de breedtegraad (52…), lon de lengtegraad (4…).")
-        raise ValidationError("het punt ligt buiten het gebied. Kijk lat en lon na.")
-    if centroid and (metres := distance_m(centroid, point)) > POSTCODE_TOLERANCE_M:
-        raise ValidationError(
-            f"het punt ligt {metres:.0f} meter van postcode {postcode}. "
-            f"Meer dan {POSTCODE_TOLERANCE_M} meter kan niet kloppen."
-        )
+        case PinFault.OUTSIDE:
+            raise ValidationError("het punt ligt buiten het gebied. Kijk lat en lon na.")
+        case PinFault.FAR_FROM_POSTCODE if centroid:
+            raise ValidationError(
+                f"het punt ligt {distance_m(centroid, point):.0f} meter van postcode {postcode}. "
+                f"Meer dan {POSTCODE_TOLERANCE_M} meter kan niet kloppen."
+            )
