@@ -147,12 +147,17 @@ class Tiles(SafeElement):
     def __init__(self, path: str) -> None:
         super().__init__()
         self.path = path
-        self.layer = {
-            "attribution": settings.TILE_ATTRIBUTION,
-            "bounds": tile_area(),
-            "minZoom": MIN_ZOOM,
-            "maxZoom": MAX_ZOOM,
-        }
+        self.layer = tile_layer()
+
+
+def tile_layer() -> dict[str, Any]:
+    """What `dzMap.addTiles` has to know of our tiles beside their address."""
+    return {
+        "attribution": settings.TILE_ATTRIBUTION,
+        "bounds": tile_area(),
+        "minZoom": MIN_ZOOM,
+        "maxZoom": MAX_ZOOM,
+    }
 
 
 class Outlines(SafeElement):
