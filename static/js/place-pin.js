@@ -6,7 +6,7 @@
   const { calm, element, isRightToLeft } = window.dzMapTools;
   const DECIMALS = 6; // some 10 cm
   const NEAR_ZOOM = 17;
-  const FAR_ZOOM = 15; // for a point that is only roughly known
+  const FAR_ZOOM = 15; // for a point that is only roughly known, and where only the buurten show where it is
   const EXACT_M = 50;
   const STEP = 8; // pixels for an arrow key
   const BIG_STEP = 40;
@@ -88,12 +88,12 @@
   function showFirst(pin, area) {
     const point = pointInFields(pin);
     if (area) pin.leaflet.fitBounds(area, { animate: false });
-    else pin.leaflet.setView(point ?? [0, 0], view(pin, NEAR_ZOOM), { animate: false });
+    else pin.leaflet.setView(point ?? [0, 0], zoomTo(pin, NEAR_ZOOM), { animate: false });
     if (point) put(pin, point, NEAR_ZOOM);
   }
 
-  function view({ leaflet }, zoom) {
-    return Math.min(zoom, leaflet.getMaxZoom());
+  function zoomTo(pin, zoom) {
+    return pin.tiles ? zoom : FAR_ZOOM;
   }
 
   /** As the site's other maps draw them. */
@@ -126,7 +126,7 @@
     if (!pin.leaflet) return;
     if (pin.marker) pin.marker.setLatLng(point);
     else pin.marker = newMarker(pin, point);
-    if (zoom) pin.leaflet.setView(point, view(pin, zoom), { animate: false });
+    if (zoom) pin.leaflet.setView(point, zoomTo(pin, zoom), { animate: false });
     else pin.leaflet.panInside(point, { padding: [48, 56], animate: !calm });
   }
 
@@ -167,6 +167,7 @@
     const point = pin.leaflet && pointInFields(pin);
     if (!point) return;
     put(pin, point, NEAR_ZOOM);
+    writePoint(pin, point);
     checkSoon(pin);
   }
 
@@ -188,6 +189,7 @@
 
   function checkSoon(pin) {
     pin.asking?.abort(); // an older answer would put the pin back
+    pin.asking = null;
     clearTimeout(pin.timer);
     pin.timer = setTimeout(() => check(pin), CHECK_AFTER);
   }
