@@ -1,13 +1,11 @@
 import pytest
-from django.urls import include, path
+from django.test import Client
 
 from activities.models import Place
 from maps.geometry import Point
 from tests.stubs import PDOKStub, pdok_doc
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
-
-urlpatterns = [path("", include("activities.workspace.urls"))]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = "/organisator/adres/"
 HERE = Point(52.05258, 4.30446)
@@ -17,6 +15,12 @@ DOOR = {"straatnaam": "Erasmusweg", "huisnummer": 12, "huis_nlt": "12", "postcod
 @pytest.fixture(autouse=True)
 def _empty_map(zuidwest):
     Place.objects.all().delete()
+
+
+@pytest.fixture
+def client(client, organiser):
+    client.force_login(organiser)
+    return client
 
 
 @pytest.fixture
@@ -77,10 +81,18 @@ def test_places_that_may_be_the_same_are_listed(ask, make_activity):
     ]
 
 
-def test_a_draft_of_somebody_else_is_not_listed(ask, make_activity):
+def test_a_draft_is_listed_for_its_own_organisation_only(ask, make_activity, organisation, other_organisation):
     place = make_activity("a", place__lat=HERE.lat, place__lon=HERE.lon).place
-    place.activities.update(status="draft")
+    place.activities.update(status="draft", organisation=other_organisation)
     assert ask(postcode="2532CR", naam=place.name)[1]["plekken"] == []
+    place.activities.update(organisation=organisation)
+    assert [each["naam"] for each in ask(postcode="2532CR")[1]["plekken"]] == [place.name]
+
+
+def test_who_is_not_signed_in_learns_nothing(stub):
+    answer = Client().get(ADDRESS, {"postcode": "2532CR", "straat": "Erasmusweg", "huisnummer": "12"})
+    assert answer.status_code == 302
+    assert stub.requests == []
 
 
 @pytest.mark.parametrize(
@@ -137,5 +149,5 @@ def test_it_only_answers_questions(client, verb):
 
 
 def test_a_question_about_a_postcode_costs_few_queries(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(10):
         client.get(ADDRESS, {"postcode": "2532CR", "naam": "Linde"})

@@ -4,14 +4,10 @@ import re
 import pytest
 from django import forms
 from django.template import Context, Template
-from django.urls import include, path
 
-import backend.urls
 from activities.templatetags.place_pin import SCRIPTS, STYLES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("zuidwest"), pytest.mark.urls(__name__)]
-
-urlpatterns = [path("", include("activities.workspace.urls")), *backend.urls.urlpatterns]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("zuidwest")]
 
 
 class PlaceForm(forms.Form):
