@@ -39,7 +39,7 @@ def _texts() -> dict[str, str]:
         "roughly": _("Dat is ongeveer. Schuif de speld naar de voordeur."),
         "moved": _("De speld is verplaatst."),
         "failed": _("Zoeken lukt nu niet. Tik op de kaart waar het is, of vul alleen de postcode in."),
-        "unchecked": _("De speld is verplaatst. We kunnen nu niet nakijken of hij goed staat."),
+        "unchecked": _("We kunnen nu niet nakijken of de speld goed staat."),
         "noMap": _("De kaart laadt nu niet. Vul de postcode in: dan weten we ongeveer waar het is."),
         "noOutlines": _("De buurten laden nu niet op de kaart."),
         "metres": _("%(metres)s meter hiervandaan"),

@@ -26,6 +26,8 @@
     find("live").hidden = false;
     pin.search.addEventListener("click", () => lookUp(pin));
     for (const role of ["lat", "lon"]) input(pin, role).addEventListener("change", () => followNumbers(pin));
+    // A pin that stood well may be far from another postcode.
+    for (const role of ["postcode", "naam"]) input(pin, role)?.addEventListener("change", () => pin.marker && checkSoon(pin, ""));
     drawMap(pin);
   }
 
@@ -160,7 +162,7 @@
   function moveByHand(pin, point) {
     put(pin, point);
     writePoint(pin, point);
-    checkSoon(pin);
+    checkSoon(pin, pin.texts.moved);
   }
 
   function followNumbers(pin) {
@@ -168,7 +170,7 @@
     if (!point) return;
     put(pin, point, NEAR_ZOOM);
     writePoint(pin, point);
-    checkSoon(pin);
+    checkSoon(pin, pin.texts.moved);
   }
 
   // What the server knows of it
@@ -187,20 +189,21 @@
     show(pin, answer.found, [fill(pin.texts.found, "place", gevonden), isRough ? pin.texts.roughly : ""]);
   }
 
-  function checkSoon(pin) {
+  /** `happened` is said with what the server finds. */
+  function checkSoon(pin, happened) {
     pin.asking?.abort(); // an older answer would put the pin back
     pin.asking = null;
     clearTimeout(pin.timer);
-    pin.timer = setTimeout(() => check(pin), CHECK_AFTER);
+    pin.timer = setTimeout(() => check(pin, happened), CHECK_AFTER);
   }
 
-  async function check(pin) {
+  async function check(pin, happened) {
     const { lat, lng } = pin.marker.getLatLng();
     const point = [["lat", lat.toFixed(DECIMALS)], ["lon", lng.toFixed(DECIMALS)]];
     const answer = await ask(pin, [...point, ...["postcode", "naam"].map((role) => [role, valueOf(pin, role)])]);
     if (answer.isOld) return;
-    if (answer.found) show(pin, answer.found, [pin.texts.moved]);
-    else say(pin, answer.message ? [] : [pin.texts.unchecked], answer.message ? [answer.message] : []);
+    if (answer.found) show(pin, answer.found, [happened]);
+    else say(pin, [happened, answer.message ? "" : pin.texts.unchecked], answer.message ? [answer.message] : []);
   }
 
   /** `found`, or a `message` for people, or neither when nothing came; `isOld` when something newer was asked. */
