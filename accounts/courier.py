@@ -1,4 +1,4 @@
-"""Sends mail straight away, in a thread of this process: nobody waits for a mail server, and nothing else has to run."""
+"""Sends mail straight away, in a thread of this process: nobody waits for a mail server, nothing else has to run."""
 
 import atexit
 import logging

@@ -1,4 +1,4 @@
-"""Every mail goes through here: queued in one transaction with what it is about, sent afterwards (accounts/sender.py)."""
+"""Every mail goes through here: queued in one transaction with its cause, sent afterwards (accounts/sender.py)."""
 
 from collections.abc import Mapping
 from datetime import timedelta

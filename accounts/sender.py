@@ -153,6 +153,8 @@ def _deadline(connection: Any) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+        if smtp.sock:
+            smtp.sock.settimeout(settings.EMAIL_TIMEOUT)
 
 
 def _hang_up(sock: socket.socket) -> None:
@@ -195,7 +197,7 @@ def _is_broken(error: Exception) -> bool:
 
 
 def _is_final(error: Exception) -> bool:
-    """A no to this mail for good. A no to us as the sender is about our settings: that mail waits until they are right."""
+    """A no to this mail for good. A no to us as the sender is about our settings: that mail waits."""
     if _is_broken(error) or isinstance(error, smtplib.SMTPSenderRefused):
         return False
     return not 400 <= _code(error) < 500
