@@ -24,7 +24,8 @@ class Courier:
     def wake(self) -> None:
         with self._lock:
             self._has_work = True
-            if self._thread is None and not self._stop.is_set():
+            # After a fork the thread is no longer there.
+            if not (self._thread and self._thread.is_alive()) and not self._stop.is_set():
                 self._thread = threading.Thread(target=self._deliver, name="mail", daemon=True)
                 self._thread.start()
 

@@ -42,7 +42,8 @@ def queue(
         status=STATUS.queued,
     )
     if settings.MAIL_SENDS_ITSELF:
-        transaction.on_commit(courier.wake)
+        # Robust: what the caller wrote is committed by then, and the mail with it.
+        transaction.on_commit(courier.wake, robust=True)
 
 
 def absolute(path: str) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import get_connection
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from post_office.models import STATUS, Email, Log
@@ -107,9 +107,9 @@ def _send_all(token: str, run: Run, stop: threading.Event) -> Ended:
 
 def _send(email: Any, token: str, run: Run) -> Ended | None:
     """One connection for each mail: then what goes wrong with one says nothing about the next."""
-    connection = get_connection(get_backend())
+    server = get_connection(get_backend())
     try:
-        connection.open()
+        server.open()
     except Exception as error:
         # No mail is to blame, so none waits longer for it: the next run sends them all.
         logger.warning("The mail server cannot be reached: %s", type(error).__name__)
@@ -119,29 +119,29 @@ def _send(email: Any, token: str, run: Run) -> Ended | None:
         if not lease.renew(token):
             logger.warning("Another sender took over.")
             return Ended.LEASE_LOST
-        return _note(email, _hand_over(connection, email), run)
+        return _note(email, _hand_over(server, email), run)
     finally:
         # The mail is in, or it is not: how the server says goodbye changes nothing.
         with suppress(Exception):
-            connection.close()
+            server.close()
 
 
-def _hand_over(connection: Any, email: Any) -> Exception | None:
+def _hand_over(server: Any, email: Any) -> Exception | None:
     try:
         message = email.email_message()
         # post_office writes a date without a year there.
         message.extra_headers.pop("Expires", None)
-        with _deadline(connection):
-            connection.send_messages([message])
+        with _deadline(server):
+            server.send_messages([message])
     except Exception as error:
         return error
     return None
 
 
 @contextmanager
-def _deadline(connection: Any) -> Iterator[None]:
+def _deadline(server: Any) -> Iterator[None]:
     """A time-out is for each answer, so a server that answers slowly could outlast the lease: then we hang up."""
-    smtp = getattr(connection, "connection", None)
+    smtp = getattr(server, "connection", None)
     if smtp is None:  # to the screen or a file
         yield
         return
@@ -164,7 +164,7 @@ def _hang_up(sock: socket.socket) -> None:
 
 def _note(email: Any, error: Exception | None, run: Run) -> Ended | None:
     if error is None:
-        _change(email, status=STATUS.sent)
+        _commit_as_sent(email)
         run.sent += 1
         return None
     attempts = (email.number_of_retries or 0) + 1
@@ -179,6 +179,18 @@ def _note(email: Any, error: Exception | None, run: Run) -> Ended | None:
             _change(email, status=STATUS.requeued, number_of_retries=attempts, scheduled_time=_next_time(attempts))
             run.postponed += 1
     return Ended.SERVER_DOWN if _is_broken(error) else None
+
+
+def _commit_as_sent(email: Any) -> None:
+    """The server has it: a database that is busy, or was away, is asked again before this becomes a second copy."""
+    for attempts_left in (2, 1, 0):
+        try:
+            _change(email, status=STATUS.sent)
+            return
+        except OperationalError:
+            if not attempts_left:
+                raise
+            connection.close_if_unusable_or_obsolete()
 
 
 def _change(email: Any, **values: Any) -> None:

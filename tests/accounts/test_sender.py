@@ -1,5 +1,6 @@
 """The sender against a real mail server on the loopback that is as ill as it can be, all in this process."""
 
+import contextlib
 import logging
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -8,6 +9,7 @@ import pytest
 import time_machine
 from django.core.mail import EmailMessage
 from django.core.management import call_command
+from django.db import OperationalError
 from django.db.models.functions import Now
 from django.utils import timezone
 from post_office.models import STATUS, Email, Log
@@ -215,6 +217,27 @@ def test_a_goodbye_that_fails_sends_no_second_copy(server, queued, settings):
     queued(1)
     assert send_due().sent == 1
     assert [message["Message-ID"] for message in server.messages] == _ids()
+
+
+@pytest.mark.parametrize(("failures", "is_known"), [(2, True), (3, False)])
+def test_a_database_that_is_busy_after_the_server_accepted_is_asked_again(
+    server, queued, monkeypatch, failures, is_known
+):
+    change, tries = sender._change, []
+
+    def fail_at_first(email, **values):
+        tries.append(email.pk)
+        if len(tries) <= failures:
+            raise OperationalError("database is locked")
+        change(email, **values)
+
+    queued(1)
+    monkeypatch.setattr(sender, "_change", fail_at_first)
+    with contextlib.nullcontext() if is_known else pytest.raises(OperationalError):
+        send_due()
+    assert len(tries) == 3
+    assert _statuses() == [STATUS.sent if is_known else STATUS.queued]
+    assert lease.take()  # given back, whatever happened
 
 
 def test_without_a_server_mail_stays_in_the_outbox(queued, settings):

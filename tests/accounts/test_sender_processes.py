@@ -14,6 +14,8 @@ from django.db import connection
 from tests.stubs import SmtpStub
 
 ROOT = Path(__file__).parents[2]
+# On a database server the processes share the database of this worker; an SQLite file each test has for itself.
+pytestmark = [] if connection.vendor == "sqlite" else [pytest.mark.django_db(transaction=True)]
 QUEUE = """
 import os, signal, sys
 from django.conf import settings
@@ -87,11 +89,9 @@ def migrated(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def database_url(request, tmp_path) -> str:
-    """An SQLite file of this test, or on a database server the database of this worker, emptied afterwards."""
     if connection.vendor == "sqlite":
         shutil.copy(request.getfixturevalue("migrated"), tmp_path / "site.sqlite3")
         return f"sqlite:///{tmp_path / 'site.sqlite3'}"
-    request.getfixturevalue("transactional_db")
     return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
 
 
