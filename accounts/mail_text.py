@@ -1,7 +1,8 @@
 """One text for each mail, templates/emails/<name>.<language>.txt, from which both the plain and the HTML mail are made.
 
 Its first line is the subject (`Onderwerp: …`), then come paragraphs with an empty line between them. A line
-`[Label] https://…` is a link to our own site, a button when it stands alone; a code that stands alone is shown large.
+`[Label] https://…` is a link to our own site, a button when it stands alone; an address without a label is a link too.
+A code that stands alone is shown large.
 """
 
 import re
@@ -11,8 +12,10 @@ from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Model
 from django.template import Context, Template, engines
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -21,7 +24,7 @@ from django.utils.functional import Promise
 SITE_NAME = "Dichtbij Zuidwest"
 LONGEST_SUBJECT = 200
 _SUBJECT = re.compile(r"(?:Onderwerp|Subject): *(.+)")
-_LINK = re.compile(r"\[(.+)\] *(https?://\S+)")
+_LINK = re.compile(r"(?:\[(.+)\] *)?(https?://\S+)")
 _CODE = re.compile(r"[0-9A-Z-]{4,9}")
 # A line break inside a value: the text may show it, but it never makes a paragraph, a button or a header of its own.
 _INNER_BREAK = "\u2028"
@@ -37,7 +40,9 @@ class Line:
 
     @property
     def plain(self) -> str:
-        return f"{self.text}: {self.url}" if self.url else self.text.replace(_INNER_BREAK, "\n")
+        if self.url:
+            return self.url if self.text == self.url else f"{self.text}: {self.url}"
+        return self.text.replace(_INNER_BREAK, "\n")
 
     @property
     def parts(self) -> list[str]:
@@ -50,7 +55,9 @@ class Paragraph:
 
     @property
     def button(self) -> Line | None:
-        return self.lines[0] if len(self.lines) == 1 and self.lines[0].url else None
+        """The only line, if it is a link with a label."""
+        line = self.lines[0]
+        return line if len(self.lines) == 1 and line.url not in ("", line.text) else None
 
     @property
     def code(self) -> str:
@@ -69,7 +76,7 @@ def site_url() -> str:
 
 
 def render(name: str, context: Mapping[str, Any], language: str) -> MailText:
-    """`language` falls back on Dutch. Values are text, numbers, dates, and lists and dictionaries of those."""
+    """`language` falls back on Dutch. Values are text, numbers, dates, rows, and lists and dictionaries of those."""
     template, language = _template(name, language)
     with translation.override(language):
         values = {"site_name": SITE_NAME, "site_url": site_url(), **_clean_mapping(context)}
@@ -112,7 +119,7 @@ def _line(written: str) -> Line:
     """Only our own addresses become links: what people typed must not turn into a button to elsewhere."""
     link = _LINK.fullmatch(written)
     if link and f"{link[2]}/".startswith(f"{site_url()}/"):
-        return Line(link[1], link[2])
+        return Line(link[1] or link[2], link[2])
     return Line(written)
 
 
@@ -127,9 +134,27 @@ def _clean(value: Any) -> Any:
         return _clean_mapping(value)
     if isinstance(value, list | tuple):
         return [_clean(each) for each in value]
-    if value is None or isinstance(value, bool | int | float | Decimal | time | date):
+    if isinstance(value, Model):
+        return _Row(value)
+    if value is None or isinstance(value, bool | int | float | Decimal | time | date | UUID):
         return value
-    raise TypeError(f"A mail takes text, numbers and dates, no {type(value).__name__}: name the field that it needs.")
+    raise TypeError(f"A mail takes text, numbers, dates and rows, no {type(value).__name__}.")
+
+
+class _Row:
+    """A row of the database as a template reads it: its texts are cleaned too."""
+
+    def __init__(self, row: Model) -> None:
+        self._row = row
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._row, name)
+        if getattr(value, "alters_data", False):
+            raise AttributeError(name)
+        return _clean(value() if callable(value) else value)
+
+    def __str__(self) -> str:
+        return _clean_text(str(self._row))
 
 
 def _clean_text(text: str) -> str:

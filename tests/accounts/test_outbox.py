@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from post_office.models import PRIORITY, STATUS, Email
 
 from accounts.checks import mail_has_a_server
+from accounts.models import User
 from accounts.outbox import absolute, forget_old_mail, queue
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,13 @@ def test_dates_are_written_in_the_language_and_the_time_of_the_mail(letters):
     )
 
 
+def test_an_address_of_ours_without_a_label_is_a_link(letters):
+    mail = _with(letters, "Kijk hier:\n\n{{ link }}", link=absolute("/zoeken/?dag=morgen&q=koffie"))
+    assert mail.message == f"Kijk hier:\n\n{SITE}/zoeken/?dag=morgen&q=koffie\n"
+    shown = f"{SITE}/zoeken/?dag=morgen&amp;q=koffie"
+    assert f'<a href="{shown}" style="color:#0a4d68">{shown}</a></p>' in mail.html_message
+
+
 def test_paragraphs_lines_buttons_links_and_codes(letters):
     body = (
         "Eerste {{ n }}\ntweede\n\n\n\n[Bekijk je activiteit] {{ link }}\n\n{{ code }}\n\n"
@@ -125,7 +133,13 @@ def test_signs_that_nobody_sees_are_taken_out(letters):
 
 
 @pytest.mark.parametrize(
-    "typed", ["[Log in] https://evil.example/", f"[Log in] {SITE}.evil.example/", "[x] javascript:alert(1)"]
+    "typed",
+    [
+        "https://evil.example/",
+        "[Log in] https://evil.example/",
+        f"[Log in] {SITE}.evil.example/",
+        "[x] javascript:alert(1)",
+    ],
 )
 def test_what_people_typed_makes_no_button_to_elsewhere(letters, typed):
     mail = _with(letters, "{{ comment }}", comment=typed)
@@ -139,8 +153,16 @@ def test_values_may_lie_inside_lists_and_be_translated_later(letters):
     assert _with(letters, body, rows=rows, word=gettext_lazy("Nederlands")).message == "Koffie\nThee\n\nNederlands\n"
 
 
-def test_a_row_of_the_database_is_no_value(letters):
-    with pytest.raises(TypeError, match="no object: name the field"):
+def test_the_fields_of_a_row_are_cleaned_and_it_is_only_read(letters):
+    row = User.objects.create_user(TO, name=f"Koffie\n\n[Log in] {SITE}/\u202e")
+    mail = _with(letters, "{{ row.name }} {{ row }} {{ row.get_username }} {{ row.delete }} {{ row.pk }}", row=row)
+    assert mail.message == f"Koffie\n\n[Log in] {SITE}/ {TO} {TO}  {row.pk}\n"
+    assert "href" not in mail.html_message.partition("</div>")[0]
+    assert User.objects.exists()
+
+
+def test_what_is_no_text_is_refused(letters):
+    with pytest.raises(TypeError, match="no object"):
         queue("hello", TO, {"name": object()})
 
 
