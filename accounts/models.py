@@ -61,3 +61,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def may_moderate(self) -> bool:
         return self.is_active and (self.is_moderator or self.is_superuser)
+
+
+class SenderLease(models.Model):
+    """The one row that says who may send mail now (accounts/lease.py)."""
+
+    holder = models.CharField(max_length=32, blank=True)
+    held_until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.holder or '-'} {self.held_until:%Y-%m-%d %H:%M:%S}"

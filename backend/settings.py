@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -133,6 +134,35 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 PUBLIC_FORM_LIMIT = env.int("PUBLIC_FORM_LIMIT", default=10)
 # So many proxies of our own stand in front of the site, each adding the address it saw to X-Forwarded-For.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+# Mail: every mail is queued in the database and sent from there (accounts/outbox.py)
+
+EMAIL_BACKEND = "post_office.EmailBackend"
+# Without an address mail stays in the outbox (and `check` says so); on your own machine it goes to the screen.
+EMAIL_URL = env.str("EMAIL_URL", default="consolemail://" if DEBUG else "")
+_mail = env.email_url_config(EMAIL_URL) if EMAIL_URL else {}
+EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS"))
+EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL"))
+EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"
+EMAIL_PORT = _mail.get("EMAIL_PORT") or (465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
+EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH") or None
+# The name in Message-IDs and in our own address; a bare IP address is no mail domain.
+_host = urlsplit(SITE_URL).hostname or "localhost"
+MAIL_DOMAIN = "localhost" if _host.replace(".", "").isdigit() or ":" in _host else _host
+# For getting through to the server, and for all it has to say about one mail: less than a sender's lease lasts.
+EMAIL_TIMEOUT, MAIL_SECONDS = 10, 60
+POST_OFFICE = {
+    "BACKENDS": {"default": _mail.get("EMAIL_BACKEND", "")},
+    "MESSAGE_ID_ENABLED": True,
+    "MESSAGE_ID_FQDN": MAIL_DOMAIN,
+    "CELERY_ENABLED": False,
+    "LOG_LEVEL": 1,
+}
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"Dichtbij Zuidwest <noreply@{MAIL_DOMAIN}>")
+# After a commit a thread of the same process sends what was queued; send_queued_mail picks up what is left.
+MAIL_SENDS_ITSELF = env.bool("MAIL_SENDS_ITSELF", default=True)
 
 # Language and time
 

@@ -5,7 +5,8 @@ import os
 from hypothesis import settings
 
 # DATABASE_URL stays: with it the tests run on that database server, in databases of their own (`make test-postgres`).
-os.environ.pop("DATABASE_REPLICA_URL", None)
+for name in ("DATABASE_REPLICA_URL", "EMAIL_URL", "MAIL_FROM"):
+    os.environ.pop(name, None)
 os.environ.update(
     DEBUG="false",
     SECRET_KEY="only-for-tests",
@@ -15,6 +16,8 @@ os.environ.update(
     SITE_URL="https://dichtbij.example.org",
     IMPORTS_IN_A_THREAD="false",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
+    # No thread sends what a test queued, unless a test is about that.
+    MAIL_SENDS_ITSELF="false",
     # The browser tests drive Playwright's synchronous interface, which runs an event loop in this thread.
     DJANGO_ALLOW_ASYNC_UNSAFE="true",
 )

@@ -2,11 +2,16 @@
 
 import json
 import socket
+import socketserver
 import struct
 import threading
 import zlib
+from contextlib import suppress
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import Any, Self, cast
 from urllib.parse import parse_qs, urlsplit
 
 KNOWN_PARAMETERS = {
@@ -204,3 +209,143 @@ def closed_port_url() -> str:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{probe.getsockname()[1]}/search/v3_1"
+
+
+class SmtpStub:
+    """A mail server. `messages` are those it accepted, `turned_away` those it read and refused, in order.
+
+    `answer("DATA", "451 Later")` changes what it says to MAIL, RCPT or DATA (the answer to the whole message),
+    `refuse(address)` says 550 to one recipient, `hang("MAIL")` says nothing from there on, `hang("ACCEPTED")` accepts a
+    message without saying so, and `drip("RCPT")` gives an answer without an end. `well()` ends all of that and lets go
+    of who hangs. `down()` and `up()`.
+    """
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+        self.turned_away: list[EmailMessage] = []
+        self.conversations = 0
+        self._changed = threading.Condition()
+        self._server: socketserver.ThreadingTCPServer | None = None
+        self._lines: set[socket.socket] = set()
+        self.port = 0
+        self._released = threading.Event()
+        self.well()
+        self.up()
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    def answer(self, verb: str, reply: str) -> None:
+        self._replies[verb] = reply
+
+    def refuse(self, address: str, reply: str = "550 5.1.1 No such user here") -> None:
+        self._replies[address] = reply
+
+    def hang(self, verb: str) -> None:
+        self._hangs_at = verb
+
+    def drip(self, verb: str) -> None:
+        self._drips_at = verb
+
+    def well(self) -> None:
+        self._released.set()
+        self._released = threading.Event()
+        self._replies: dict[str, str] = {}
+        self._hangs_at = self._drips_at = ""
+        self._is_hanging = False
+
+    def wait_for(self, number: int, timeout: float = 30) -> list[EmailMessage]:
+        """The messages, once there are `number` of them."""
+        with self._changed:
+            enough = self._changed.wait_for(lambda: len(self.messages) >= number, timeout)
+            assert enough, f"{len(self.messages)} of {number} mails came within {timeout} seconds"
+            return list(self.messages)
+
+    def wait_until_hanging(self, timeout: float = 30) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._is_hanging, timeout), "nobody came that far"
+
+    def down(self) -> None:
+        """Refuse connections, and break off the ones there are."""
+        assert self._server
+        self._server.shutdown()
+        self._server.server_close()
+        self._server = None
+        self.well()
+        for line in list(self._lines):
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+
+    def up(self) -> None:
+        self._server = _SmtpServer(("127.0.0.1", self.port), self._handler_class())
+        self.port = self._server.server_address[1]
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._server:
+            self.down()
+
+    def _handler_class(self) -> type[socketserver.BaseRequestHandler]:
+        stub = self
+
+        class Handler(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                stub._lines.add(self.connection)
+                with suppress(OSError):  # the client had enough of it
+                    stub._converse(self)
+                stub._lines.discard(self.connection)
+
+            def finish(self) -> None:
+                with suppress(OSError):
+                    super().finish()
+
+        return Handler
+
+    def _converse(self, handler: socketserver.StreamRequestHandler) -> None:
+        def say(reply: str) -> None:
+            handler.wfile.write(f"{reply}\r\n".encode())
+
+        self.conversations += 1
+        self._maybe_hang("CONNECT")
+        say("220 stub")
+        while line := handler.rfile.readline().decode().strip():
+            verb, address = line[:4].upper(), line.partition("<")[2].partition(">")[0]
+            self._maybe_hang(verb)
+            while verb == self._drips_at and not self._released.wait(0.02):
+                say("250-and")
+            if verb == "DATA":
+                say("354 Go on")
+                say(self._receive(handler))
+            elif verb == "QUIT":
+                say(self._replies.get(verb, "221 Bye"))
+                return
+            else:
+                say(self._replies.get(address) or self._replies.get(verb, "250 OK"))
+
+    def _receive(self, handler: socketserver.StreamRequestHandler) -> str:
+        lines = iter(handler.rfile.readline, b".\r\n")
+        body = b"".join(line[1:] if line.startswith(b".") else line for line in lines)
+        message = cast(EmailMessage, message_from_bytes(body, policy=SMTP_POLICY))  # type: ignore[arg-type]
+        reply = self._replies.get("DATA", "250 Accepted")
+        with self._changed:
+            (self.messages if reply.startswith("2") else self.turned_away).append(message)
+            self._changed.notify_all()
+        self._maybe_hang("ACCEPTED")
+        return reply
+
+    def _maybe_hang(self, verb: str) -> None:
+        if verb == self._hangs_at:
+            with self._changed:
+                self._is_hanging = True
+                self._changed.notify_all()
+            self._released.wait(60)
+
+
+class _SmtpServer(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+    block_on_close = False

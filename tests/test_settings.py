@@ -31,3 +31,51 @@ def test_sqlite_writers_wait_for_each_other(tmp_path):
     database = _database(f"sqlite:///{tmp_path / 'site.sqlite3'}")
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert "connect_timeout" not in database["OPTIONS"]
+
+
+def _mail(**environment: str) -> dict:
+    names = "EMAIL_HOST EMAIL_PORT EMAIL_HOST_USER EMAIL_HOST_PASSWORD EMAIL_USE_TLS EMAIL_USE_SSL DEFAULT_FROM_EMAIL"
+    script = (
+        "import json; from backend import settings as s; "
+        f"print(json.dumps({{n: getattr(s, n) for n in '{names}'.split()}} | {{'to': s.POST_OFFICE['BACKENDS']}}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "port", "uses_tls", "uses_ssl"),
+    [("smtp", 25, False, False), ("smtp+tls", 587, True, False), ("smtp+ssl", 465, False, True)],
+)
+def test_the_address_of_a_mail_server_says_all_that_mail_needs(scheme, port, uses_tls, uses_ssl):
+    mail = _mail(EMAIL_URL=f"{scheme}://me:p%40ss@mail.example.org")
+    assert (mail["EMAIL_HOST"], mail["EMAIL_PORT"]) == ("mail.example.org", port)
+    assert (mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"]) == ("me", "p@ss")
+    assert (mail["EMAIL_USE_TLS"], mail["EMAIL_USE_SSL"]) == (uses_tls, uses_ssl)
+    assert mail["to"] == {"default": "django.core.mail.backends.smtp.EmailBackend"}
+    assert _mail(EMAIL_URL=f"{scheme}://mail.example.org:2525")["EMAIL_PORT"] == 2525
+
+
+def test_without_a_mail_server_mail_stays_here_or_goes_to_the_screen_of_a_developer():
+    assert _mail()["to"] == {"default": ""}
+    assert _mail(DEBUG="true")["to"] == {"default": "django.core.mail.backends.console.EmailBackend"}
+
+
+@pytest.mark.parametrize(
+    ("site", "sender"),
+    [
+        ("https://dichtbij.example.org/", "dichtbij.example.org"),
+        ("http://127.0.0.1:8000", "localhost"),
+        ("http://[::1]:8000", "localhost"),
+    ],
+)
+def test_mail_comes_from_the_domain_of_the_site_or_from_whom_we_say(site, sender):
+    assert _mail(SITE_URL=site)["DEFAULT_FROM_EMAIL"] == f"Dichtbij Zuidwest <noreply@{sender}>"
+    assert _mail(MAIL_FROM="Wij <wij@example.org>")["DEFAULT_FROM_EMAIL"] == "Wij <wij@example.org>"

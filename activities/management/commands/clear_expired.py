@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from accounts import outbox
 from activities import demand, public_forms
 from activities.importers import runs
 
@@ -14,4 +15,5 @@ class Command(BaseCommand):
         public_forms.forget_expired()
         demand.forget_old_hashes()
         runs.forget_old()
+        outbox.forget_old_mail()
         call_command("clearsessions")
