@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from accounts.internet_address import said_address
 from activities.models import SenderCount, UsedToken
 
 TOKEN_FIELD = "formulier"  # noqa: S105 - a name, not a secret
@@ -162,18 +163,9 @@ def _key(sender: str, start: datetime) -> str:
 def _sender(request: HttpRequest) -> str:
     """The address; of IPv6 the part that one household or office gets, which can choose the rest of it freely."""
     try:
-        address = ipaddress.ip_address(_said_address(request))
+        address = ipaddress.ip_address(said_address(request))
     except ValueError:
         return ""
     if isinstance(address, ipaddress.IPv6Address):
         return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
     return str(address)
-
-
-def _said_address(request: HttpRequest) -> str:
-    """Anybody can send X-Forwarded-For, so only the entry that our outermost own proxy wrote is believed."""
-    proxies: int = settings.TRUSTED_PROXIES
-    entries = request.headers.get("X-Forwarded-For", "").split(",")
-    if proxies and len(entries) >= proxies and entries[-proxies].strip():
-        return entries[-proxies].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
