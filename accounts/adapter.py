@@ -31,7 +31,9 @@ MAIL_LANGUAGES = ("nl", "en")
 # What allauth wants to say and is worth a line here; it is silent about the rest.
 MESSAGES = {
     "account/messages/logged_out.txt": _("Je bent uitgelogd."),
-    "mfa/messages/totp_activated.txt": _("Je app is klaar. Voortaan vragen we bij het inloggen ook een code uit de app."),
+    "mfa/messages/totp_activated.txt": _(
+        "Je app is klaar. Voortaan vragen we bij het inloggen ook een code uit de app."
+    ),
     "mfa/messages/totp_deactivated.txt": _("De app is weg. We vragen er geen code meer uit."),
     "mfa/messages/webauthn_added.txt": _("Je passkey is klaar."),
     "mfa/messages/webauthn_removed.txt": _("De passkey is weg."),
@@ -125,7 +127,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def _get_site_name(self) -> str:
         return "Dichtbij Zuidwest"
 
-    def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002 - allauth's name
+    def generate_authenticator_name(self, user: User, type: str) -> str:
         number = user.authenticator_set.filter(type=type).count() + 1  # type: ignore[attr-defined]
         return gettext("Passkey %(number)s") % {"number": number}
 

@@ -1,16 +1,29 @@
+import struct
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.fields import EmailField
-from allauth.account.forms import ConfirmEmailVerificationCodeForm, ConfirmLoginCodeForm, RequestLoginCodeForm, SignupForm
+from allauth.account.forms import (
+    ConfirmEmailVerificationCodeForm,
+    ConfirmLoginCodeForm,
+    RequestLoginCodeForm,
+    SignupForm,
+)
 from allauth.account.internal.flows.signup import prevent_enumeration
 from allauth.core import context, ratelimit
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext_lazy as _
+from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from accounts import sign_up
 from accounts.adapter import MAIL_LANGUAGES, AccountAdapter
@@ -41,6 +54,31 @@ class CodeField(forms.CharField):
 
     def __init__(self, label: Any) -> None:
         super().__init__(label=label, max_length=40)
+
+
+class PasskeyField(forms.JSONField):
+    """What the browser's script fills in. allauth looks into it without asking whether it is well formed."""
+
+    MALFORMED = (TypeError, ValueError, LookupError, AttributeError, AssertionError, RecursionError, struct.error)
+
+    def __init__(self, parse: Callable[[Any], Any]) -> None:
+        said = _("Dit klopt niet. Probeer het opnieuw met je passkey, of kies een andere manier.")
+        messages = {"required": said, "invalid": said, "null_characters_not_allowed": said}
+        super().__init__(widget=forms.HiddenInput, error_messages=messages)
+        self.parse = parse
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            credential = super().to_python(value)
+            if credential is not None:
+                self.parse(credential)
+        except self.MALFORMED as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+        return credential
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """The form that is shown again asks anew."""
+        return initial
 
 
 class NameField(forms.CharField):
@@ -122,10 +160,23 @@ class NewAppForm(ActivateTOTPForm):
     code = CodeField(_("De code die je app nu toont"))
 
 
+class SignInWithPasskeyForm(LoginWebAuthnForm):
+    credential = PasskeyField(AuthenticationResponse.from_dict)
+
+
+class SecondFactorPasskeyForm(AuthenticateWebAuthnForm):
+    credential = PasskeyField(AuthenticationResponse.from_dict)
+
+
+class ConfirmPasskeyForm(ReauthenticateWebAuthnForm):
+    credential = PasskeyField(AuthenticationResponse.from_dict)
+
+
 class NewPasskeyForm(AddWebAuthnForm):
     """Every key here can sign in by itself, so there is nothing to choose."""
 
     name = NameField(label=_("Hoe noem je deze passkey?"), required=False)
+    credential = PasskeyField(RegistrationResponse.from_dict)
     passwordless = None
 
 

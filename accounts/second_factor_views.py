@@ -8,17 +8,31 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.internal import auth
-from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView, ReauthenticateWebAuthnView, RemoveWebAuthnView
+from allauth.mfa.webauthn.views import (
+    AddWebAuthnView,
+    LoginWebAuthnView,
+    ReauthenticateWebAuthnView,
+    RemoveWebAuthnView,
+)
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 
 from accounts.access import AFTER_SECOND_FACTOR, has_second_factor
-from accounts.forms import ConfirmForm, NewAppForm, NewPasskeyForm, SecondFactorForm
+from accounts.forms import (
+    ConfirmForm,
+    ConfirmPasskeyForm,
+    NewAppForm,
+    NewPasskeyForm,
+    SecondFactorForm,
+    SecondFactorPasskeyForm,
+    SignInWithPasskeyForm,
+)
 
 
 class AskSecondFactor(AuthenticateView):
     form_class = SecondFactorForm
+    webauthn_form_class = SecondFactorPasskeyForm
     template_name = "accounts/second_factor_ask.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -27,6 +41,8 @@ class AskSecondFactor(AuthenticateView):
 
 
 class SignInWithPasskey(LoginWebAuthnView):
+    form_class = SignInWithPasskeyForm
+
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
         """Somebody who asked for a code may still choose the passkey."""
 
@@ -92,6 +108,7 @@ class Confirm(ReauthenticateView):
 
 
 class ConfirmWithPasskey(ReauthenticateWebAuthnView):
+    form_class = ConfirmPasskeyForm
     template_name = "accounts/confirm_passkey.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Signing in and up with a code by mail, signing out, and the account itself. allauth does the work; these are its pages."""
+"""Signing in and up with a code by mail, signing out, and the account itself: our pages around what allauth does."""
 
 from typing import Any
 
@@ -63,7 +63,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @own_account
 def account(request: UserRequest) -> HttpResponse:
-    form = AccountForm(request.POST or None, instance=request.user)
+    form = AccountForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Je account is bewaard."))
