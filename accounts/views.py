@@ -11,7 +11,6 @@ from allauth.account.views import (
     RequestLoginCodeView,
     SignupView,
 )
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -80,7 +79,7 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    response = render(request, "403.html", {"overview": settings.LOGIN_REDIRECT_URL}, status=403)
+    response = render(request, "403.html", status=403)
     response["Cache-Control"] = "private, no-store"
     return response
 
