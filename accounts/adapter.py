@@ -17,7 +17,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from accounts import outbox
 from accounts.access import has_second_factor, is_ours
-from accounts.internet_address import said_address
+from accounts.internet_address import household
 from accounts.models import User
 
 MAILS = {
@@ -37,7 +37,6 @@ MESSAGES = {
     "mfa/messages/totp_deactivated.txt": _("De app is weg. We vragen er geen code meer uit."),
     "mfa/messages/webauthn_added.txt": _("Je passkey is klaar."),
     "mfa/messages/webauthn_removed.txt": _("De passkey is weg."),
-    "mfa/messages/recovery_codes_generated.txt": _("Dit zijn je nieuwe herstelcodes. Oude codes werken niet meer."),
 }
 TOO_OFTEN = ("too_many_login_attempts", "rate_limited")
 
@@ -88,7 +87,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return redirect("account_login")
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return said_address(request)
+        return household(request)
 
     def is_safe_url(self, url: str) -> bool:
         return is_ours(context.request, url)

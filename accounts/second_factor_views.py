@@ -15,10 +15,11 @@ from allauth.mfa.webauthn.views import (
     RemoveWebAuthnView,
 )
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 
-from accounts.access import AFTER_SECOND_FACTOR, has_second_factor
+from accounts.access import AFTER_SECOND_FACTOR, UserRequest, has_second_factor
 from accounts.forms import (
     ConfirmForm,
     ConfirmPasskeyForm,
@@ -62,7 +63,7 @@ class NewApp(ActivateTOTPView):
 
     def form_valid(self, form: NewAppForm) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
-        _note_as_shown(self.request, "totp")
+        _now_proved(self.request, "totp")
         return response
 
 
@@ -82,7 +83,7 @@ class NewPasskey(AddWebAuthnView):
 
     def form_valid(self, form: NewPasskeyForm) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
-        _note_as_shown(self.request, "webauthn")
+        _now_proved(self.request, "webauthn")
         return response
 
 
@@ -117,8 +118,13 @@ class ConfirmWithPasskey(ReauthenticateWebAuthnView):
         return {**super().get_context_data(**kwargs), "form": form, "reauthentication_alternatives": alternatives}
 
 
-def _note_as_shown(request: HttpRequest, kind: str) -> None:
-    """Who just set one up need not show it again to see the recovery codes that came with it."""
+def _now_proved(request: UserRequest, kind: str) -> None:
+    """Who just set a factor up need not show it again for the recovery codes that came with it. But who is in elsewhere,
+    with a mailed code alone, must: sessions hang on the password, which here is a random text that opens nothing.
+    """
+    request.user.set_unusable_password()
+    request.user.save(update_fields=["password"])
+    update_session_auth_hash(request, request.user)
     record_authentication(request, request.user, method="mfa", type=kind, reauthenticated=True)
 
 

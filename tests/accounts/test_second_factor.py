@@ -10,6 +10,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.test import Client
 from fido2 import cbor
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
@@ -124,6 +125,16 @@ def test_an_app_is_set_up_with_a_qr_code_of_our_own_and_then_asked_for(client, s
     assert "Dit klopt niet. Probeer het opnieuw" in wrong.content.decode()
     assert client.post("/inloggen/tweede-stap/", {"code": app_code(secret)})["Location"] == "/organisator/"
     assert client.get("/account/").status_code == 200
+
+
+def test_a_new_second_factor_ends_the_sessions_that_did_not_show_it(client, signed_in, moderator):
+    elsewhere = Client()
+    elsewhere.force_login(moderator)
+    assert elsewhere.get("/account/").status_code == 200
+    signed_in(moderator)
+    _set_up_app(client)
+    assert client.get("/account/").status_code == 200
+    assert elsewhere.get("/account/").status_code == 302
 
 
 @pytest.mark.usefixtures("_clock")
