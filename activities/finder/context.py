@@ -2,6 +2,6 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def site(request: HttpRequest) -> dict[str, bool | str]:
+def site(request: HttpRequest) -> dict[str, bool]:
     """What every page needs to know about this site."""
-    return {"SHOW_EXAMPLES": settings.SHOW_EXAMPLES, "OVERVIEW_URL": settings.LOGIN_REDIRECT_URL}
+    return {"SHOW_EXAMPLES": settings.SHOW_EXAMPLES}
