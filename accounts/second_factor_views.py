@@ -119,8 +119,10 @@ class ConfirmWithPasskey(ReauthenticateWebAuthnView):
 
 
 def _now_proved(request: UserRequest, kind: str) -> None:
-    """Who just set a factor up need not show it again for the recovery codes that came with it. But who came in elsewhere
-    with a mailed code alone must: sessions hang on the password, which here is a random text that opens nothing.
+    """Who just set a factor up need not show it again for the recovery codes that came with it.
+
+    Who came in elsewhere, with a mailed code alone, must: a session hangs on the password, which here is a random text
+    that opens nothing.
     """
     request.user.set_unusable_password()
     request.user.save(update_fields=["password"])
