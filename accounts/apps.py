@@ -1,8 +1,15 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import checks  # noqa: F401 - registers itself
+        # These register themselves: what is looked at, and what happens at the first sign in.
+        from accounts import checks, sign_up  # noqa: F401
+
+
+class AdminConfig(admin_apps.AdminConfig):
+    default = False  # that is AccountsConfig
+    default_site = "accounts.admin_site.AdminSite"

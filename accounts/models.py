@@ -20,6 +20,11 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def by_mail(self, email: str) -> "User | None":
+        """Compared once more here: a database may hold letters for equal that are two mailboxes."""
+        found = self.filter(email__iexact=email).first()
+        return found if found and found.email.lower() == email.lower() else None
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
@@ -29,6 +34,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mailadres"), unique=True)
     name = models.CharField(_("naam"), max_length=120, blank=True)
     language = models.CharField(_("taal"), max_length=8, default="nl")
+    # Of who signed up and did not sign in yet: the organisation is made once the mail address is proved.
+    organisation_name_wanted = models.CharField(max_length=120, blank=True, editable=False)
     # What somebody may do beside the work for their own organisations; each of these asks for a second factor.
     is_moderator = models.BooleanField(_("redacteur"), default=False)
     is_referrer = models.BooleanField(_("verwijzer"), default=False)

@@ -4,7 +4,6 @@ In its place come a signed token of this form and this subject that works once a
 form was sent from, a trap for machines, and a limit per address. See docs/adr/0007-public-forms-without-cookies.md.
 """
 
-import ipaddress
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from accounts.internet_address import household
 from activities.models import SenderCount, UsedToken
 
 TOKEN_FIELD = "formulier"  # noqa: S105 - a name, not a secret
@@ -142,7 +142,7 @@ def _read(request: HttpRequest) -> QueryDict:
 
 def _number_with_this_one(request: HttpRequest) -> int:
     """How many forms came from this address within WINDOW. The hash differs per STEP, so rows cannot be linked."""
-    now, sender = timezone.now(), _sender(request)
+    now, sender = timezone.now(), household(request)
     last = datetime.fromtimestamp(now.timestamp() // STEP.total_seconds() * STEP.total_seconds(), UTC)
     starts = [last - number * STEP for number in range(WINDOW // STEP)]
     keys = [_key(sender, start) for start in starts]
@@ -157,23 +157,3 @@ def _number_with_this_one(request: HttpRequest) -> int:
 def _key(sender: str, start: datetime) -> str:
     value = f"{start.isoformat()} {sender}"
     return salted_hmac("activities.public_forms.sender", value, algorithm="sha256").hexdigest()
-
-
-def _sender(request: HttpRequest) -> str:
-    """The address; of IPv6 the part that one household or office gets, which can choose the rest of it freely."""
-    try:
-        address = ipaddress.ip_address(_said_address(request))
-    except ValueError:
-        return ""
-    if isinstance(address, ipaddress.IPv6Address):
-        return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
-
-
-def _said_address(request: HttpRequest) -> str:
-    """Anybody can send X-Forwarded-For, so only the entry that our outermost own proxy wrote is believed."""
-    proxies: int = settings.TRUSTED_PROXIES
-    entries = request.headers.get("X-Forwarded-For", "").split(",")
-    if proxies and len(entries) >= proxies and entries[-proxies].strip():
-        return entries[-proxies].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tegels/<int:z>/<int:x>/<int:y>.png", tile, name="tile"),
     path("beheer/", admin.site.urls),
     *i18n_patterns(
+        path("", include("accounts.urls")),
         path("", include("activities.finder.urls")),
         path("organisator/", include("activities.workspace.urls")),
         prefix_default_language=False,
@@ -18,5 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler400 = "activities.api.problems.bad_request"
+handler403 = "accounts.views.forbidden"
 handler404 = "activities.finder.story_views.not_found"
 handler500 = "activities.finder.story_views.server_error"
+# Not one of Django's: allauth asks for it when somebody tries too often.
+handler429 = "accounts.views.too_many_requests"

@@ -1,5 +1,7 @@
 """Bringing in a file: send it, look at what it would do, and take it in."""
 
+from __future__ import annotations
+
 from typing import Any
 from uuid import UUID
 
@@ -38,8 +40,8 @@ class ImportForm(forms.Form):
     )
     publishes = forms.BooleanField(label=_("Zet nieuwe activiteiten meteen op de site"), required=False)
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_FILE:
             raise forms.ValidationError(_("Dit bestand is groter dan 20 MB. Splits het in kleinere bestanden."))
         return file

@@ -9,6 +9,7 @@ from accounts.models import User
 from activities import actions
 from activities.enums import ReportKind
 from activities.models import Demand, DemandWord, Report, Synonym
+from tests.accounts.helpers import give_second_factor
 
 REPORTS = "/beheer/activities/report/"
 LISTS = [REPORTS, "/beheer/activities/demand/", "/beheer/activities/demandword/"]
@@ -19,43 +20,56 @@ pytestmark = pytest.mark.usefixtures("zuidwest")
 @pytest.fixture
 def staff(client):
     user = User.objects.create_superuser("beheer@example.org", "een-lang-wachtwoord")
+    give_second_factor(user)
     client.force_login(user)
     return user
 
 
 @pytest.mark.parametrize("address", ["/beheer/", *LISTS, REPORTS + "1/change/"])
-def test_who_has_not_signed_in_is_asked_to(client, address):
-    answer = client.get(address)
-    assert answer.status_code == 302
-    assert answer["Location"].startswith("/beheer/login/")
+def test_who_has_not_signed_in_is_asked_to_where_everybody_is(client, address):
+    answer = client.get(address, follow=True)
+    assert answer.redirect_chain[-1] == (f"/inloggen/?next={address}", 302)
+    assert "password" not in answer.content.decode()
 
 
 def test_who_is_no_staff_gets_no_further(client):
     client.force_login(User.objects.create_user("bewoner@example.org", "een-lang-wachtwoord"))
-    assert client.get("/beheer/")["Location"].startswith("/beheer/login/")
+    answer = client.get("/beheer/", follow=True)
+    assert answer.status_code == 403
 
 
-def test_a_superuser_made_on_the_command_line_signs_in_and_out_with_mail_and_password(client, monkeypatch):
-    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "een-lang-wachtwoord")
-    call_command("createsuperuser", "--noinput", "--email", "beheer@example.org", verbosity=0)
-    page = client.get("/beheer/login/")
-    assert "NONE,NOARCHIVE" in page.content.decode()
-    wrong = client.post("/beheer/login/", {"username": "beheer@example.org", "password": "fout"})
-    assert wrong.status_code == 200
-    sent = {"username": "Beheer@example.org", "password": "een-lang-wachtwoord", "next": "/beheer/"}
-    answer = client.post("/beheer/login/", sent)
-    assert answer["Location"] == "/beheer/"
+def test_without_a_second_factor_the_admin_stays_closed(client, staff):
+    staff.authenticator_set.all().delete()
+    for address in ("/beheer/", REPORTS):
+        answer = client.get(address, follow=True)
+        assert answer.redirect_chain[-1] == ("/account/tweede-stap/", 302)
+        assert answer.context["after"] == address
+    assert client.post(REPORTS, {"action": "handle"}).status_code == 302
+
+
+def test_the_way_in_leads_to_the_admin_only(client, staff):
+    assert client.get("/beheer/login/?next=https://elders.example.com/")["Location"] == "/beheer/"
+    assert client.get("/beheer/login/?next=/beheer/maps/")["Location"] == "/beheer/maps/"
+
+
+def test_a_password_is_asked_and_taken_nowhere(client, staff):
+    client.logout()
+    sent = {"username": "beheer@example.org", "password": "een-lang-wachtwoord", "next": "/beheer/"}
+    assert client.post("/beheer/login/", sent)["Location"].startswith("/inloggen/")
+    assert client.get("/beheer/").status_code == 302
+
+
+def test_staff_sign_out_in_the_admin_too(client, staff):
     assert "Beheer van Dichtbij Zuidwest" in client.get("/beheer/").content.decode()
     client.post("/beheer/logout/")
     assert client.get("/beheer/").status_code == 302
 
 
 def test_cookies_come_with_signing_in_and_not_before(client):
-    User.objects.create_superuser("beheer@example.org", "een-lang-wachtwoord")
     client.get("/")
     assert not client.cookies
-    client.get("/beheer/login/")
-    client.post("/beheer/login/", {"username": "beheer@example.org", "password": "een-lang-wachtwoord"})
+    client.get("/inloggen/?next=/beheer/")
+    client.post("/inloggen/", {"email": "beheer@example.org"})
     assert set(client.cookies) == {"csrftoken", "sessionid"}
     assert [client.cookies[name]["samesite"] for name in ("csrftoken", "sessionid")] == ["Strict", "Lax"]
     for cookie in client.cookies.values():

@@ -1,0 +1,31 @@
+"""/beheer/: signed in the same way as everywhere else, and never without a second factor."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+
+from accounts.access import has_second_factor, is_ours, to_second_factor
+
+
+class AdminSite(admin.AdminSite):
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and has_second_factor(request.user)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """No form of its own: what is missing is asked where everybody signs in."""
+        after = _after(request)
+        if not request.user.is_authenticated:
+            return redirect_to_login(after, resolve_url("account_login"))
+        if not super().has_permission(request):
+            raise PermissionDenied
+        return to_second_factor(request, after) if not self.has_permission(request) else redirect(after)
+
+
+def _after(request: HttpRequest) -> str:
+    wanted = request.GET.get("next", "")
+    return wanted if is_ours(request, wanted) else reverse("admin:index")
