@@ -260,6 +260,11 @@ GEOGRAPHY_URL = env.str(
 )
 GEOGRAPHY_TIMEOUT_SECONDS = 60
 
+# Imports
+
+# Networks that an address to import from may lie in although they are not public, and on any port; for tests.
+IMPORT_ALLOWED_NETWORKS = env.list("IMPORT_ALLOWED_NETWORKS", default=[])
+
 # API
 
 REST_FRAMEWORK = {
