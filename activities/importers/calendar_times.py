@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from icalendar import Component
+from icalendar.prop import vBroken
 
 from activities.recurrence import MIDNIGHT
 from activities.schedules import zone
@@ -94,8 +95,24 @@ def values_of(event: Component, name: str) -> Iterator[Any]:
     """Each date, moment or period of EXDATE or RDATE, which may be there more than once. Raises EventRefused."""
     said = event.get(name, [])
     for each in said if isinstance(said, list) else [said]:
-        for value in getattr(each, "dts", [None]):
-            yield known(getattr(value, "dt", None), each, name)
+        for value in [None] if isinstance(each, vBroken) else each.dts:
+            yield known(value_of(value), each, name)
+
+
+def recurrence_id(override: Component) -> date:
+    """The date that it stands for, as its calendar writes it. Raises EventRefused."""
+    said = override["RECURRENCE-ID"]
+    if getattr(said, "params", {}).get("RANGE"):
+        raise EventRefused(
+            _("“deze en alle volgende” kunnen we niet overnemen. Stop de oude reeks in de agenda en begin een nieuwe.")
+        )
+    on: date = known(value_of(said), said, "RECURRENCE-ID")
+    return on
+
+
+def value_of(said: Any) -> Any:
+    """What a property says; None where it is missing, there twice or could not be read."""
+    return None if isinstance(said, vBroken | list) else getattr(said, "dt", None)
 
 
 def known(value: Any, said: Any, name: str) -> Any:
@@ -110,7 +127,7 @@ def known(value: Any, said: Any, name: str) -> Any:
 
 def _moment(event: Component, name: str) -> datetime:
     said = event.get(name)
-    value = known(getattr(said, "dt", None), said, name)
+    value = known(value_of(said), said, name)
     if not isinstance(value, datetime):
         raise EventRefused(_("deze activiteit heeft geen begin- en eindtijd, maar duurt hele dagen."))
     return value if value.tzinfo else value.replace(tzinfo=zone())
@@ -120,7 +137,7 @@ def _end(event: Component, start: datetime) -> datetime:
     """On the clock here."""
     if "DTEND" in event:
         return _moment(event, "DTEND").astimezone(zone()).replace(tzinfo=None)
-    length = getattr(event.get("DURATION"), "dt", timedelta())
+    length = value_of(event.get("DURATION")) if "DURATION" in event else timedelta()
     if not isinstance(length, timedelta) or length > timedelta(days=400):
         raise EventRefused(_("de duur kunnen we niet lezen."))
     return start.astimezone(zone()).replace(tzinfo=None) + length
