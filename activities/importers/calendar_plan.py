@@ -112,7 +112,11 @@ def plan_of(event: Component, overrides: list[Component], key: str, moment: date
     ids = [_id(key, number, draft) for number, draft in enumerate(drafts)]
     return EventPlan(
         tuple(map(_as_json, ids, drafts)),
-        tuple(Elsewhere(uuid, f"{day}", said) for uuid, draft in zip(ids, drafts, strict=True) for day, said in draft.elsewhere.items()),
+        tuple(
+            Elsewhere(uuid, f"{day}", said)
+            for uuid, draft in zip(ids, drafts, strict=True)
+            for day, said in draft.elsewhere.items()
+        ),
         (_cut(drafts[0]),) if repetition.was_cut else (),
     )
 
@@ -168,9 +172,7 @@ def _first(repetition: Repetition, clock: Clock, loose: dict[datetime, _Change])
     return draft
 
 
-def _drafts(
-    draft: _Draft, loose: dict[datetime, _Change], changes: dict[datetime, _Change], now: _Now
-) -> list[_Draft]:
+def _drafts(draft: _Draft, loose: dict[datetime, _Change], changes: dict[datetime, _Change], now: _Now) -> list[_Draft]:
     for slot, change in changes.items():
         if draft.has(slot):
             moved = _change_date(draft, slot.date(), change, now)

@@ -57,13 +57,17 @@ class CalendarEvent:
 
 @dataclass
 class CalendarRead:
-    """`past` counts the events that are over and left out; `uids` has those that are refused or over as well."""
+    """`past` counts the events that are over and left out; `uids` has those that are refused or over as well.
+
+    `has_unread`: part of it has no UID, so that we do not know all that the calendar holds.
+    """
 
     events: list[CalendarEvent] = field(default_factory=list)
     refused: list[RefusedEvent] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     past: int = 0
     uids: set[str] = field(default_factory=set)
+    has_unread: bool = False
 
 
 def read_calendar(content: bytes, now: datetime, *, source: str = "") -> CalendarRead:
@@ -72,9 +76,11 @@ def read_calendar(content: bytes, now: datetime, *, source: str = "") -> Calenda
     read = CalendarRead()
     by_uid: dict[str, list[Component]] = defaultdict(list)
     for event in read_events(content):
+        uid = "" if isinstance(event, BrokenEvent) else line_of(text_of(event, "UID"))[:LONGEST_UID]
+        read.has_unread |= not uid
         if isinstance(event, BrokenEvent):
             read.refused.append(RefusedEvent(event.name or _("zonder naam"), _("dit onderdeel is beschadigd.")))
-        elif uid := line_of(text_of(event, "UID"))[:LONGEST_UID]:
+        elif uid:
             by_uid[uid].append(event)
         else:
             reason = _("deze activiteit heeft geen kenmerk (UID), zodat we hem later niet terugvinden.")

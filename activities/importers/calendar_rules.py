@@ -49,7 +49,7 @@ def repetition_of(event: Component, clock: Clock, today: date) -> Repetition:
         raise EventRefused(_("deze activiteit heeft meer dan één herhaling. Maak er aparte activiteiten van."))
     if not isinstance(said, vRecur):
         raise EventRefused(_("de herhaling kunnen we niet lezen."))
-    text = said.to_ical().decode().upper()
+    text = said.to_ical().decode().upper()  # type: ignore[no-untyped-call]
     parts: Parts = dict(part.partition("=")[::2] for part in text.split(";"))
     if clock.first.day > today + AHEAD:
         raise EventRefused(_("deze activiteit begint pas over meer dan een jaar."))

@@ -1,6 +1,6 @@
 """From the bytes of a calendar (RFC 5545) to its events, each read on its own, so that a broken one spoils no other.
 
-Who is invited or organises is dropped before anything reads it: a calendar says who comes, and that is nobody's business.
+Who is invited or organises is dropped before anything reads it: who comes somewhere is nobody's business.
 """
 
 import re

@@ -3,13 +3,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Refusal:
-    """A line of the file that was not taken in, and why; the header is line 1."""
+    """What was not taken in, and why: a line of the file (the header is line 1), or something with a name."""
 
     line: int
     reason: str
+    name: str = ""
 
     def __str__(self) -> str:
-        return f"regel {self.line}: {self.reason}"
+        return f"{self.name or f'regel {self.line}'}: {self.reason}"
 
 
 @dataclass
@@ -22,6 +23,9 @@ class Report:
 
     def refuse(self, line: int, reason: str) -> None:
         self.refused.append(Refusal(line, reason))
+
+    def refuse_named(self, name: str, reason: str) -> None:
+        self.refused.append(Refusal(0, reason, name))
 
     def __str__(self) -> str:
         return (

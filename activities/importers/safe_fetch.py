@@ -32,7 +32,9 @@ _NUMBER = re.compile(r"(0x[0-9a-f]*|\d+)", re.IGNORECASE)
 _PUBLIC_IPV6 = IPv6Network("2000::/3")
 _TUNNELS = (IPv6Network("2002::/16"), IPv6Network("2001::/23"))
 
-_NOT_PUBLIC = gettext_lazy("Dit adres wijst naar een besloten netwerk. Gebruik een openbaar adres, of lever een bestand aan.")
+_NOT_PUBLIC = gettext_lazy(
+    "Dit adres wijst naar een besloten netwerk. Gebruik een openbaar adres, of lever een bestand aan."
+)
 
 
 class FetchRefused(FetchError):
@@ -125,6 +127,7 @@ def _session() -> requests.Session:
 def _must_not_be_packed(response: requests.Response, **_options: Any) -> None:
     """We ask for plain bytes; what is packed may unpack into something huge."""
     if response.headers.get("Content-Encoding", "identity").lower() not in ("", "identity"):
+        response.close()
         raise FetchRefused(_("Dit adres geeft een ingepakt bestand. Lever het bestand zelf aan."))
 
 
@@ -157,7 +160,9 @@ def _check_ip(text: str, port: int) -> None:
     if address is None or not _is_public(address):
         raise FetchRefused(str(_NOT_PUBLIC))
     if port not in PORTS:
-        raise FetchRefused(_("Dit adres heeft een ongewoon poortnummer. Gebruik een adres zonder nummer achter de naam."))
+        raise FetchRefused(
+            _("Dit adres heeft een ongewoon poortnummer. Gebruik een adres zonder nummer achter de naam.")
+        )
 
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
