@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from io import StringIO
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,11 +9,12 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from activities import actions
-from activities.importers.calendar_reading import read_calendar
+from activities.importers.calendar_reading import CalendarRead, read_calendar
 from activities.importers.table import UnreadableFile
-from activities.models import Activity, Place, Schedule, ScheduleException
+from activities.models import Activity, Occurrence, Place
 from activities.recurrence import span
 from activities.schedules import horizon, occurrences_of
+from activities.snapshots import unstored
 from tests.finder.calendar_reading import expanded, ics
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -63,41 +63,13 @@ def refusal(*lines: str) -> str:
     return refused.reason
 
 
-def as_models(plan: dict) -> list[Schedule]:
-    """Not stored, with the exceptions where Django looks for them."""
-    activity = Activity(pk=1, place=Place(pk=1))
-    activity._prefetched_objects_cache = {"closed_periods": []}
-    rows = []
-    for number, said in enumerate(plan["schedules"]):
-        row = Schedule(
-            pk=number + 1,
-            activity=activity,
-            uuid=UUID(said["uuid"]),
-            starts_on=date.fromisoformat(said["starts_on"]),
-            ends_on=date.fromisoformat(said["ends_on"]),
-            start_time=time.fromisoformat(said["start_time"]),
-            end_time=time.fromisoformat(said["end_time"]),
-            rule=said["rule"],
-        )
-        row._prefetched_objects_cache = {"exceptions": [_exception(row, each) for each in said["exceptions"]]}
-        rows.append(row)
-    return rows
-
-
-def _exception(schedule: Schedule, said: dict) -> ScheduleException:
-    return ScheduleException(
-        schedule=schedule,
-        kind=said["kind"],
-        on=date.fromisoformat(said["on"]),
-        new_on=said["new_on"] and date.fromisoformat(said["new_on"]),
-        new_start_time=said["new_start_time"] and time.fromisoformat(said["new_start_time"]),
-        new_end_time=said["new_end_time"] and time.fromisoformat(said["new_end_time"]),
-    )
-
-
 def moments(plan: dict, last: date, now: datetime = NOW) -> list[tuple[datetime, str, bool]]:
     """(start in UTC, clock at the end, does it go on) of what is not over."""
-    rows = [row for each in as_models(plan) for row in occurrences_of(each, timezone.localdate(now), last)]
+    rows = [
+        row
+        for each in unstored(plan, Activity(place=Place()))
+        for row in occurrences_of(each, timezone.localdate(now), last)
+    ]
     return sorted(
         (row.starts_at, f"{row.ends_at.astimezone(AMSTERDAM):%H:%M}", not row.is_cancelled)
         for row in rows
@@ -504,28 +476,28 @@ def test_our_own_calendar_of_every_example_read_back_gives_the_same_dates(
     settings.SHOW_EXAMPLES = True
     call_command("load_examples", stdout=StringIO())
     activities = list(Activity.objects.filter(is_example=True, schedules__isnull=False).distinct())
-    taken_over = make_activity("Overgenomen")
     end = span(horizon(), time(0), time(0), AMSTERDAM)[1]
 
     for activity in activities:
         result = read_calendar(ics(client, activity).content, moment)
-        found = [each for one in result.events for each in moments(one.plan, horizon(), moment)]
         assert result.refused == []
+        taken_over = make_activity("Overgenomen")
+        actions.edit_activity(taken_over, {"plan": _plan(result, taken_over.place)}, by=None)
+        rows = Occurrence.objects.filter(activity=taken_over).not_over(moment)
+        found = [(row.starts_at, f"{row.ends_at.astimezone(AMSTERDAM):%H:%M}", not row.is_cancelled) for row in rows]
         assert _going_on(found, end) == _going_on(expanded(client, activity), end), activity
-        elsewhere = {(each.schedule_uuid, each.on) for one in result.events for each in one.elsewhere}
-        for each in [row for one in result.events for row in as_models(one.plan)]:
-            _store(each, taken_over, elsewhere)
     assert len(activities) > 50
 
 
-def _store(schedule: Schedule, activity: Activity, elsewhere: set[tuple[str, str]]) -> None:
-    """Our own checks accept what was read, once the place of a date is known."""
-    schedule.pk, schedule.activity = None, activity
-    exceptions = schedule._prefetched_objects_cache.pop("exceptions")
-    for exception in exceptions:
-        if (str(schedule.uuid), f"{exception.on}") in elsewhere:
-            exception.new_place = activity.place
-    actions.add_schedule(schedule, exceptions, by=None)
+def _plan(result: CalendarRead, place: Place) -> dict:
+    """All events of a calendar together, with `place` for the dates that are elsewhere."""
+    elsewhere = {(each.schedule_uuid, each.on) for one in result.events for each in one.elsewhere}
+    schedules = [each for one in result.events for each in one.plan["schedules"]]
+    for schedule in schedules:
+        for exception in schedule["exceptions"]:
+            if (schedule["uuid"], exception["on"]) in elsewhere:
+                exception["new_place"] = str(place.uuid)
+    return {"schedules": schedules, "closed": []}
 
 
 def _going_on(rows, end: datetime):
