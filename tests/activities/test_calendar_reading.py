@@ -467,7 +467,7 @@ def test_five_thousand_events_are_read_in_seconds():
     assert len(read(*many).events) == 4_000
 
 
-@pytest.mark.parametrize("now", ["2026-11-30T09:30+01:00", "2027-03-10T14:30+01:00"])
+@pytest.mark.parametrize("now", ["2027-03-10T14:30+01:00"])
 def test_our_own_calendar_of_every_example_read_back_gives_the_same_dates(
     client, settings, time_machine, make_activity, now
 ):
