@@ -19,11 +19,12 @@ from maps.naming import fold
 
 
 @writing()
-def add_place(place: Place, activity: Activity, *, by: User | None) -> None:
-    """Store a new place and publish the activity that stands for it."""
+def add_place(place: Place, activity: Activity, *, by: User | None, publish_it: bool = True) -> None:
+    """Store a new place with the activity that stands for it; as a draft, a moderator looks at it first."""
     _add_place(place, activity)
     log(place, Verb.ADD, by=by)
-    publish(activity, by=by)
+    if publish_it:
+        publish(activity, by=by)
 
 
 @writing()

@@ -54,6 +54,7 @@ class PlaceRow(forms.Form):
         r"^\+?[\d ()-]{5,30}$", required=False, error_messages={"invalid": "dit is geen telefoonnummer."}
     )
     email = forms.EmailField(required=False)
+    wheelchair = forms.NullBooleanField(required=False)
     opening_hours_text = forms.CharField(max_length=200, required=False)
     summary = forms.CharField(max_length=200, required=False)
     note = forms.CharField(max_length=5000, required=False)

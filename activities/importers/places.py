@@ -1,5 +1,6 @@
 """The one way in for places: a CSV or Excel file, row by row; a second run of the same file changes nothing."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,10 @@ from activities import actions, hours
 from activities.importers.files import read_file
 from activities.importers.place_row import REQUIRED_COLUMNS, PlaceRow
 from activities.importers.report import Report
-from activities.importers.table import UnreadableRow
+from activities.importers.table import Row, UnreadableRow
 from activities.models import Activity, Organisation, Place
 from activities.models.revision import writing
+from activities.snapshots import edited_fields
 from maps.geometry import distance_m
 from maps.naming import fold, stable_uuid
 
@@ -26,15 +28,20 @@ def import_places(path: Path, *, dry_run: bool = False) -> Report:
     if unknown := [column for column in header if column not in PlaceRow.base_fields]:
         report.remarks.append(f"Deze kolommen kennen we niet, ze zijn overgeslagen: {', '.join(unknown)}.")
     with writing():
-        seen: dict[str, int] = {}
-        for line, cells in rows:
-            _take_in(line, cells, report, seen)
+        take_in_places(rows, report)
         if dry_run:
             transaction.set_rollback(True)
     return report
 
 
-def _take_in(line: int, cells: dict[str, str] | UnreadableRow, report: Report, seen: dict[str, int]) -> None:
+def take_in_places(rows: Iterable[tuple[int, Row]], report: Report, *, publish: bool = True) -> None:
+    """Inside `writing`. Without `publish` what is new is a draft; what was there stays as it is."""
+    seen: dict[str, int] = {}
+    for line, cells in rows:
+        _take_in(line, cells, report, seen, publish)
+
+
+def _take_in(line: int, cells: Row, report: Report, seen: dict[str, int], publish: bool) -> None:
     if isinstance(cells, UnreadableRow):
         report.refuse(line, str(cells))
         return
@@ -53,7 +60,7 @@ def _take_in(line: int, cells: dict[str, str] | UnreadableRow, report: Report, s
         return
     seen[key] = line
     with transaction.atomic():
-        _store(key, place, row, report)
+        _store(key, place, row, report, publish)
 
 
 def _key(row: dict[str, Any]) -> str:
@@ -75,22 +82,31 @@ def _twin(row: dict[str, Any], own: Place | None) -> Place | None:
     return None
 
 
-def _store(key: str, place: Place | None, row: PlaceRow, report: Report) -> None:
+def _store(key: str, place: Place | None, row: PlaceRow, report: Report, publish: bool) -> None:
+    """What a person changed stays as they said."""
     place_values, activity_values = _place_values(row), _activity_values(row)
     if place is None:
         activity = Activity(uuid=stable_uuid("activity", key), slug=_free_slug(Activity, row), **activity_values)
         place = Place(uuid=stable_uuid("place", key), slug=_free_slug(Place, row), **place_values)
-        actions.add_place(place, activity, by=None)
+        actions.add_place(place, activity, by=None, publish_it=publish)
         _set_hours(activity, row)
         report.added += 1
         return
     activity = place.activities.get(stands_for_place=True)
-    changed = actions.change_place(place, place_values, by=None)
+    changed = actions.change_place(place, _unedited(place, place_values), by=None)
     activity.refresh_from_db()
-    changed |= actions.change_activity(activity, activity_values, by=None)
-    changed |= _set_hours(activity, row)
+    changed |= actions.change_activity(activity, _unedited(activity, activity_values), by=None)
+    if "plan" not in edited_fields(activity):
+        changed |= _set_hours(activity, row)
     report.changed += changed
     report.unchanged += not changed
+
+
+def _unedited(subject: Place | Activity, values: dict[str, Any]) -> dict[str, Any]:
+    edited = edited_fields(subject)
+    # A pin that somebody moved has its own point, accuracy and buurt.
+    edited |= {"lat", "lon", "accuracy_m", "buurt"} if edited & {"lat", "lon"} else set()
+    return {name: value for name, value in values.items() if name not in edited}
 
 
 def _set_hours(activity: Activity, row: PlaceRow) -> bool:
@@ -110,6 +126,8 @@ def _place_values(row: PlaceRow) -> dict[str, Any]:
         "lat": point.lat if point else None,
         "lon": point.lon if point else None,
         **{name: cells[name] for name in ("source", "source_date", "confidence")},
+        # Most files have no such column, and what is known stays.
+        **({} if cells["wheelchair"] is None else {"is_wheelchair_accessible": cells["wheelchair"]}),
     }
 
 

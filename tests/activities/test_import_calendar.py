@@ -227,6 +227,22 @@ def test_a_date_elsewhere_has_the_other_place_or_is_refused(run, make_activity):
     assert report.refused[0].reason == "op 8 december 2026 kennen we de plek niet: Onbekend Proef."
 
 
+def test_a_killed_run_leaves_nothing_half_written(run, monkeypatch):
+    before = stored()
+    add_activity, calls = actions.add_activity, []
+
+    def die(*args, **kwargs):
+        if calls:
+            raise KeyboardInterrupt
+        calls.append(args)
+        return add_activity(*args, **kwargs)
+
+    monkeypatch.setattr(actions, "add_activity", die)
+    with pytest.raises(KeyboardInterrupt):
+        run(WEEKLY, ONCE)
+    assert stored() == before
+
+
 def test_two_organisations_with_the_same_calendar_have_each_their_own(run, other_organisation, make_activity):
     run(WEEKLY)
     assert import_calendar(calendar(WEEKLY), other_organisation, source=SOURCE).added == 1

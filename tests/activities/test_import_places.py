@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from activities import actions
 from activities.importers.places import import_places
 from activities.importers.table import UnreadableFile
 from activities.models import Activity, Organisation, Place
@@ -219,17 +220,26 @@ def test_an_unknown_column_is_mentioned_and_skipped(write):
     assert "postcod" in report.remarks[0]
 
 
+def test_what_a_person_changed_stays(write, moderator):
+    import_places(write(_row(key="een")))
+    place = Place.objects.get(name="Buurtkamer Proef")
+    actions.change_place(place, {"name": "Eigen naam"}, by=moderator)
+    report = import_places(write(_row(key="een", house_number="3")))
+    place.refresh_from_db()
+    assert (report.changed, place.name, place.house_number) == (1, "Eigen naam", "3")
+
+
 def test_a_killed_run_leaves_nothing_half_written(write, monkeypatch):
     from activities.importers import places
 
     before = Place.objects.count()
     calls = []
 
-    def die(key, place, row, report):
+    def die(key, *args):
         if calls:
             raise KeyboardInterrupt
         calls.append(key)
-        return store(key, place, row, report)
+        return store(key, *args)
 
     store = places._store
     monkeypatch.setattr(places, "_store", die)
