@@ -87,7 +87,7 @@ def read_calendar(content: bytes, now: datetime, *, source: str = "") -> Calenda
             read.refused.append(RefusedEvent(name_of(event) or _("zonder naam"), reason))
     for uid, events in by_uid.items():
         if time.monotonic() > deadline:
-            raise UnreadableFile(_("Deze agenda lezen duurt te lang. Lever een kleinere periode aan."))
+            raise UnreadableFile(_("Deze agenda lezen duurt te lang. Haal er oude activiteiten uit."))
         read.uids.add(uid)
         _take(uid, events, f"{source}/{uid}", now, read)
     return read

@@ -49,14 +49,14 @@ def read_events(content: bytes) -> Iterator[Component | BrokenEvent]:
 
 def _lines(content: bytes) -> Lines:
     if len(content) > LARGEST:
-        raise UnreadableFile(_("Deze agenda is groter dan 5 MB. Lever een kleinere periode aan."))
+        raise UnreadableFile(_("Deze agenda is groter dan 5 MB. Haal er oude activiteiten uit."))
     text = content.decode("utf-8-sig", errors="replace").replace("\x00", "")
     if not text.lstrip()[:15].upper().startswith("BEGIN:VCALENDAR"):
         raise UnreadableFile(_("Dit is geen agenda. Lever een bestand aan dat op .ics eindigt."))
     lines = _BREAK.split(_FOLD.sub("", text))
     if sum(line[:6].upper() == "BEGIN:" for line in lines) > MOST_COMPONENTS:
         raise UnreadableFile(
-            _("In deze agenda staan meer dan %(most)s onderdelen. Lever een kleinere periode aan.")
+            _("In deze agenda staan meer dan %(most)s onderdelen. Haal er oude activiteiten uit.")
             % {"most": MOST_COMPONENTS}
         )
     return [line for line in lines if line and not _PERSONAL.match(line)]

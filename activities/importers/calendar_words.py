@@ -5,6 +5,8 @@ import math
 import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from icalendar import Component
@@ -54,7 +56,11 @@ def location_of(event: Component) -> str:
 
 def url_of(event: Component) -> str:
     url = text_of(event, "URL").strip()
-    return url if re.fullmatch(r"https?://[^\s<>\"\\]+", url) and len(url) <= LONGEST_URL else ""
+    try:
+        URLValidator(schemes=["http", "https"])(url)
+    except ValidationError:
+        return ""
+    return url if len(url) <= LONGEST_URL else ""
 
 
 def point_of(event: Component) -> Point | None:
