@@ -137,12 +137,14 @@ def _added_span(value: Any, clock: Clock) -> Span:
     if not isinstance(value, tuple):
         return clock.span_at(clock.slot(value))
     start, end = value
-    return clock.span_at(clock.slot(start), end if isinstance(end, timedelta) else end - start)
+    slot = clock.slot(start)
+    return clock.span_at(slot, end if isinstance(end, timedelta) else clock.slot(end) - slot)
 
 
 def _changes(event: Component, overrides: list[Component], clock: Clock) -> dict[datetime, _Change]:
     """By the start that a date would have had. What an override says wins from EXDATE."""
-    changes = {clock.slot(value): _CANCELLED for value in islice(values_of(event, "EXDATE"), MOST_TRIED)}
+    left_out = (value[0] if isinstance(value, tuple) else value for value in values_of(event, "EXDATE"))
+    changes = {clock.slot(value): _CANCELLED for value in islice(left_out, MOST_TRIED)}
     for override in overrides:
         slot = clock.slot(recurrence_id(override))
         changes[slot] = _CANCELLED if is_cancelled(override) else _changed(override, slot, location_of(event))

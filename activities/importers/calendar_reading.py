@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from icalendar import Component
 
 from activities.importers.calendar_plan import Elsewhere, is_cancelled, plan_of
-from activities.importers.calendar_text import BrokenEvent, read_events
+from activities.importers.calendar_text import UNREADABLE, BrokenEvent, read_events
 from activities.importers.calendar_times import EventRefused, value_of
 from activities.importers.calendar_words import (
     line_of,
@@ -104,9 +104,9 @@ def _take(uid: str, events: list[Component], key: str, now: datetime, read: Cale
         plan = plan_of(master, overrides, key, now)
     except EventRefused as error:
         read.refused.append(RefusedEvent(name or _("zonder naam"), str(error)))
-    except (OverflowError, ValueError):
-        # Days before the year 1 or after 9999, and rules that the library takes for nonsense only when it counts.
-        read.refused.append(RefusedEvent(name, _("de dagen van deze activiteit kunnen niet kloppen.")))
+    except UNREADABLE:
+        # Days after the year 9999, and what the library takes for nonsense only when it is used.
+        read.refused.append(RefusedEvent(name, _("deze activiteit kunnen we niet lezen. Kijk de dagen na.")))
     else:
         if plan is None:
             read.past += 1

@@ -28,6 +28,9 @@ _ZONE_RULE = re.compile(
     re.IGNORECASE,
 )
 
+# The library promises no more than that it raises something; a zone named after a folder is an OSError.
+UNREADABLE = (ValueError, KeyError, IndexError, TypeError, OverflowError, AttributeError, OSError)
+
 Lines = list[str]
 
 
@@ -93,8 +96,7 @@ def _event(lines: Lines) -> Component | BrokenEvent:
     own = _without_parts(lines)
     try:
         return Event.from_ical("\r\n".join(["BEGIN:VEVENT", *own, "END:VEVENT", ""]))
-    except (ValueError, KeyError, IndexError, TypeError, OverflowError, AttributeError):
-        # The library promises no more than that it raises something.
+    except UNREADABLE:
         said = next((line for line in own if re.match(r"SUMMARY[;:]", line, re.IGNORECASE)), "")
         return BrokenEvent(line_of(said.partition(":")[2]))
 
@@ -107,5 +109,5 @@ def _learn_zone(lines: Lines) -> None:
     try:
         zone = Timezone.from_ical("\r\n".join(["BEGIN:VTIMEZONE", *lines, "END:VTIMEZONE", ""]))
         tzp.cache_timezone_component(zone)
-    except (ValueError, KeyError, IndexError, TypeError, OverflowError, AttributeError):
+    except UNREADABLE:
         return

@@ -106,7 +106,9 @@ def recurrence_id(override: Component) -> date:
         raise EventRefused(
             _("“deze en alle volgende” kunnen we niet overnemen. Stop de oude reeks in de agenda en begin een nieuwe.")
         )
-    on: date = known(value_of(said), said, "RECURRENCE-ID")
+    on = known(value_of(said), said, "RECURRENCE-ID")
+    if not isinstance(on, date):
+        raise EventRefused(_("de datum bij %(name)s kunnen we niet lezen.") % {"name": "RECURRENCE-ID"})
     return on
 
 

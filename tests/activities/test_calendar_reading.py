@@ -337,6 +337,9 @@ def test_changed_dates_without_their_series_are_dates_on_their_own():
         (["DTSTART:20261201T130000Z", "DTEND:20261201T120000Z"], "geen begin- en eindtijd"),
         (["DTSTART;TZID=Europe/Amsterdam:20261201T220000", "DURATION:PT4H"], "middernacht"),
         (["DTSTART;TZID=Atlantis/Verzonnen:20261201T140000", "DURATION:PT1H"], "tijdzone Atlantis/Verzonnen"),
+        (["DTSTART;TZID=Europe:20261201T140000", "DURATION:PT1H"], "beschadigd"),
+        ([f"DTSTART;TZID={'x' * 300}:20261201T140000", "DURATION:PT1H"], ""),
+        (["DTSTART;TZID=../../etc/passwd:20261201T140000", "DURATION:PT1H"], "tijdzone"),
         (["DTSTART:gisteren", "DURATION:PT1H"], "DTSTART"),
         (["DTSTART:00010101T000000Z", "DURATION:PT1H"], "DTSTART"),
         (["DTSTART:20261201T130000Z", "DURATION:P9999999W"], ""),
@@ -359,6 +362,14 @@ def test_what_cannot_be_kept_is_refused_with_its_reason_and_the_others_come_in(l
 def test_this_and_all_following_is_refused():
     [refused] = read(event("RRULE:FREQ=WEEKLY"), event("RECURRENCE-ID;RANGE=THISANDFUTURE:20261208T130000Z")).refused
     assert "deze en alle volgende" in refused.reason
+
+
+def test_periods_where_moments_belong_spoil_no_other():
+    good = event(uid="goed@example.org", name="Goed")
+    period = "VALUE=PERIOD:20261208T130000Z/PT1H"
+    result = read(event("RRULE:FREQ=WEEKLY"), event(f"RECURRENCE-ID;{period}"), good)
+    assert ([each.name for each in result.events], len(result.refused)) == (["Goed"], 1)
+    assert "12-08 14:00" not in days_of(only(event("RRULE:FREQ=WEEKLY;COUNT=3", f"EXDATE;{period}")).plan)
 
 
 def test_a_changed_date_that_cannot_be_kept_is_named():
