@@ -117,6 +117,8 @@ class SlugKind(models.TextChoices):
 class ImportKind(models.TextChoices):
     ACTIVITIES = "activities", _("activiteiten (CSV of Excel)")
     PLACES = "places", _("plekken (CSV of Excel)")
+    OSM = "osm", _("plekken uit OpenStreetMap (GeoJSON of Overpass-JSON)")
+    LRK = "lrk", _("peuteropvang uit het LRK (CSV)")
 
 
 class ImportState(models.TextChoices):

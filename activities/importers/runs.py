@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from activities.enums import ImportKind, ImportState
 from activities.importers.activities import Progress, import_activities
+from activities.importers.lrk import import_lrk
+from activities.importers.osm import import_osm
 from activities.importers.places import import_places
 from activities.importers.report import Report
 from activities.importers.table import UnreadableFile
@@ -97,13 +99,11 @@ def _activities(run: ImportRun, is_dry: bool, progress: Progress) -> Report:
     return import_activities(run.path, by=run.made_by, dry_run=is_dry, publish=run.publishes, progress=progress)
 
 
-def _places(run: ImportRun, is_dry: bool, progress: Progress) -> Report:
-    return import_places(run.path, dry_run=is_dry)
-
-
 READERS: dict[ImportKind, Callable[[ImportRun, bool, Progress], Report]] = {
     ImportKind.ACTIVITIES: _activities,
-    ImportKind.PLACES: _places,
+    ImportKind.PLACES: lambda run, is_dry, progress: import_places(run.path, dry_run=is_dry),
+    ImportKind.OSM: lambda run, is_dry, progress: import_osm(run.path, dry_run=is_dry),
+    ImportKind.LRK: lambda run, is_dry, progress: import_lrk(run.path, dry_run=is_dry),
 }
 
 
