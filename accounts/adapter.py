@@ -58,7 +58,8 @@ class AccountAdapter(DefaultAccountAdapter):
             "sign_in_url": outbox.absolute(reverse("account_login")),
             "sign_up_url": outbox.absolute(reverse("account_signup")),
         }
-        lasts = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT) if said["code"] else None
+        # Also without a code: a stranger's mail waits in the same line, so that the wait says nothing either.
+        lasts = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
         outbox.queue(MAILS[template_prefix], email, said, language=_mail_language(email), expires_after=lasts)
 
     def send_account_already_exists_mail(self, email: str) -> None:

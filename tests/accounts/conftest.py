@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ def mails(monkeypatch) -> list[Mail]:
     queued: list[Mail] = []
 
     def queue(name, to, context, *, language="nl", expires_after=None):
+        assert expires_after == timedelta(minutes=15)
         queued.append(Mail(name, to, dict(context), language))
 
     monkeypatch.setattr(outbox, "queue", queue)
