@@ -22,7 +22,7 @@ class UserRequest(HttpRequest):
     user: User
 
 
-def moderators_only(view: Callable[Concatenate[UserRequest, P], HttpResponse]) -> Any:
+def moderating(view: Callable[Concatenate[UserRequest, P], HttpResponse]) -> Any:
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not (isinstance(request.user, User) and request.user.may_moderate):

@@ -11,7 +11,7 @@ from activities import actions
 from activities.enums import Status, Verb
 from activities.models import Activity
 from activities.moderation import forms
-from activities.moderation.access import UserRequest, activity_at, moderators_only
+from activities.moderation.access import UserRequest, activity_at, moderating
 from activities.moderation.history import history_of
 from activities.moderation.preview import Preview
 from activities.moderation.telling import tell
@@ -20,7 +20,7 @@ from activities.transitions import Actor, moves
 
 
 @require_safe
-@moderators_only
+@moderating
 def activity(request: UserRequest, uuid: UUID) -> HttpResponse:
     return _page(request, activity_at(uuid))
 
@@ -46,7 +46,7 @@ def _page(request: UserRequest, shown: Activity, form: forms.ReasonForm | None =
 
 
 @require_POST
-@moderators_only
+@moderating
 def publish(request: UserRequest, uuid: UUID) -> HttpResponse:
     shown = activity_at(uuid)
     seen = request.POST.get("gezien", "")
@@ -56,7 +56,7 @@ def publish(request: UserRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@moderators_only
+@moderating
 def send_back(request: UserRequest, uuid: UUID) -> HttpResponse:
     shown = activity_at(uuid)
     form = forms.ReasonForm(forms.SEND_BACK, request.POST)
@@ -70,7 +70,7 @@ def send_back(request: UserRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@moderators_only
+@moderating
 def withdraw(request: UserRequest, uuid: UUID) -> HttpResponse:
     shown = activity_at(uuid)
     form = forms.ReasonForm(forms.WITHDRAW, request.POST)
@@ -85,7 +85,7 @@ def withdraw(request: UserRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@moderators_only
+@moderating
 def archive(request: UserRequest, uuid: UUID) -> HttpResponse:
     shown = activity_at(uuid)
     tell(request, lambda: actions.archive(shown, by=request.user), _("Dit staat nu in het archief."))
@@ -93,7 +93,7 @@ def archive(request: UserRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@moderators_only
+@moderating
 def restore(request: UserRequest, uuid: UUID) -> HttpResponse:
     shown = activity_at(uuid)
     tell(request, lambda: actions.restore(shown, by=request.user), _("Dit is weer een concept."))

@@ -11,13 +11,13 @@ from activities import actions
 from activities.enums import ReviewState
 from activities.models import Claim
 from activities.moderation import forms
-from activities.moderation.access import UserRequest, claim_at, moderators_only
+from activities.moderation.access import UserRequest, claim_at, moderating
 from activities.moderation.history import history_of
 from activities.moderation.telling import tell
 
 
 @require_safe
-@moderators_only
+@moderating
 def claim(request: UserRequest, uuid: UUID) -> HttpResponse:
     return _page(request, claim_at(uuid))
 
@@ -35,7 +35,7 @@ def _page(request: UserRequest, shown: Claim, form: forms.ReasonForm | None = No
 
 
 @require_POST
-@moderators_only
+@moderating
 def grant(request: UserRequest, uuid: UUID) -> HttpResponse:
     shown = claim_at(uuid)
     done = _("Dit is nu van %(organisation)s. Ze krijgen een mail.") % {"organisation": shown.organisation.name}
@@ -45,7 +45,7 @@ def grant(request: UserRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@moderators_only
+@moderating
 def refuse(request: UserRequest, uuid: UUID) -> HttpResponse:
     shown = claim_at(uuid)
     form = forms.ReasonForm(forms.REFUSE_CLAIM, request.POST)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from activities import actions
 from activities.enums import SlugKind
 from activities.models import Activity, Organisation, Place
-from activities.moderation.access import UserRequest, moderators_only, subject_at
+from activities.moderation.access import UserRequest, moderating, subject_at
 from activities.moderation.comparing import facts_to_take, moving, rows_to_choose, side_by_side
 from activities.moderation.telling import tell
 from maps.naming import clean_text
@@ -21,7 +21,7 @@ Subject = Activity | Place | Organisation
 
 
 @require_safe
-@moderators_only
+@moderating
 def choose(request: UserRequest) -> HttpResponse:
     """Search for the two; when both are picked they stand side by side."""
     asked = request.GET.get("soort", "")
@@ -47,7 +47,7 @@ def choose(request: UserRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@moderators_only
+@moderating
 def merge(request: UserRequest, kind: str, kept: UUID, gone: UUID) -> HttpResponse:
     one, other = subject_at(kind, kept), subject_at(kind, gone)
     if request.method == "POST":

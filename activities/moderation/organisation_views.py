@@ -13,7 +13,7 @@ from activities import actions
 from activities.enums import Status
 from activities.models import Activity, Organisation
 from activities.moderation import forms
-from activities.moderation.access import UserRequest, moderators_only, organisation_at
+from activities.moderation.access import UserRequest, moderating, organisation_at
 from activities.moderation.history import history_of
 from activities.moderation.paging import PER_PAGE, Pages
 from maps.naming import clean_text, fold
@@ -22,7 +22,7 @@ SHOWN = 100
 
 
 @require_safe
-@moderators_only
+@moderating
 def organisations(request: UserRequest) -> HttpResponse:
     words = clean_text(request.GET.get("q", ""))[:120]
     rows = _named(words)
@@ -44,7 +44,7 @@ def _counted(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
 
 
 @require_safe
-@moderators_only
+@moderating
 def organisation(request: UserRequest, uuid: UUID) -> HttpResponse:
     return _page(request, organisation_at(uuid))
 
@@ -64,7 +64,7 @@ def _page(request: UserRequest, shown: Organisation, form: forms.ReasonForm | No
 
 
 @require_POST
-@moderators_only
+@moderating
 def verify(request: UserRequest, uuid: UUID) -> HttpResponse:
     actions.verify(organisation_at(uuid), by=request.user)
     messages.success(request, _("Wat de leden insturen, staat vanaf nu meteen op de site."))
@@ -72,7 +72,7 @@ def verify(request: UserRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@moderators_only
+@moderating
 def unverify(request: UserRequest, uuid: UUID) -> HttpResponse:
     shown = organisation_at(uuid)
     form = forms.ReasonForm(forms.UNVERIFY, request.POST)

@@ -12,13 +12,13 @@ from activities.differences import differences
 from activities.enums import ReviewState
 from activities.models import Proposal
 from activities.moderation import forms
-from activities.moderation.access import UserRequest, moderators_only, proposal_at
+from activities.moderation.access import UserRequest, moderating, proposal_at
 from activities.moderation.telling import tell
 from activities.snapshots import difference, snapshot
 
 
 @require_safe
-@moderators_only
+@moderating
 def proposal(request: UserRequest, uuid: UUID) -> HttpResponse:
     return _page(request, proposal_at(uuid))
 
@@ -39,7 +39,7 @@ def _page(request: UserRequest, shown: Proposal, form: forms.ReasonForm | None =
 
 
 @require_POST
-@moderators_only
+@moderating
 def accept(request: UserRequest, uuid: UUID) -> HttpResponse:
     shown = proposal_at(uuid)
     seen = request.POST.get("gezien", "")
@@ -49,7 +49,7 @@ def accept(request: UserRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@moderators_only
+@moderating
 def refuse(request: UserRequest, uuid: UUID) -> HttpResponse:
     shown = proposal_at(uuid)
     form = forms.ReasonForm(forms.REFUSE, request.POST)

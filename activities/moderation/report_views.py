@@ -9,14 +9,14 @@ from activities import actions
 from activities.enums import ReportState, Verb
 from activities.models import Activity, Report
 from activities.moderation import forms
-from activities.moderation.access import UserRequest, moderators_only, report_at
+from activities.moderation.access import UserRequest, moderating, report_at
 from activities.moderation.history import history_of
 from activities.moderation.telling import tell
 from activities.transitions import Actor, moves
 
 
 @require_safe
-@moderators_only
+@moderating
 def report(request: UserRequest, pk: int) -> HttpResponse:
     return _page(request, report_at(pk))
 
@@ -44,7 +44,7 @@ def _activity(report: Report) -> Activity | None:
 
 
 @require_POST
-@moderators_only
+@moderating
 def handle(request: UserRequest, pk: int) -> HttpResponse:
     shown = report_at(pk)
     tell(request, lambda: actions.handle_report(shown, by=request.user), _("Deze melding is afgehandeld."))
@@ -52,7 +52,7 @@ def handle(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@moderators_only
+@moderating
 def withdraw(request: UserRequest, pk: int) -> HttpResponse:
     """Takes it off the site, which handles the report."""
     shown = report_at(pk)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from activities import actions
 from activities.models import Activity, Report
 from activities.moderation import queue
-from activities.moderation.access import UserRequest, moderators_only
+from activities.moderation.access import UserRequest, moderating
 from activities.moderation.paging import Pages
 from activities.moderation.queue import Kind
 from activities.moderation.telling import why_not
@@ -21,7 +21,7 @@ from activities.moderation.warnings import warnings_of
 
 
 @require_safe
-@moderators_only
+@moderating
 def overview(request: UserRequest) -> HttpResponse:
     asked = request.GET.get("soort", "")
     kind = Kind(asked) if asked in set(Kind) else None
@@ -43,7 +43,7 @@ def overview(request: UserRequest) -> HttpResponse:
 
 
 @require_POST
-@moderators_only
+@moderating
 def publish_many(request: UserRequest) -> HttpResponse:
     """Each as the moderator saw it; what changed meanwhile or asks for a look is named and left."""
     chosen = dict(each.split(" ", 1) for each in request.POST.getlist("activiteit") if " " in each)
@@ -78,7 +78,7 @@ def _uuid(text: str) -> UUID | None:
 
 
 @require_POST
-@moderators_only
+@moderating
 def handle_many(request: UserRequest) -> HttpResponse:
     chosen = [each for each in request.POST.getlist("melding") if each.isascii() and each.isdigit() and len(each) < 18]
     handled = sum(actions.handle_report(row, by=request.user) for row in Report.objects.filter(pk__in=chosen))
