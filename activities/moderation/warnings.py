@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
 from activities.enums import Status
-from activities.models import Activity
+from activities.models import Activity, Place
+from activities.place_lookup import pin_warnings, similar_places
+from activities.plain_language import hints
 
 SIMILAR = 80
 # What a visitor could find twice.
@@ -45,5 +47,16 @@ def _is_alike(one: Activity, other: Activity) -> bool:
 
 
 def advice_about(activity: Activity) -> list[str]:
-    """What a look at one activity adds."""
-    return []
+    """What a closer look at one activity adds: places that its new place may be, its pin, and hard words."""
+    place = activity.place
+    about_pin = pin_warnings(place.point, place.postcode) if place.point else []
+    alike = similar_places(place.name, place.point, exclude=place) if _is_new(place) else []
+    return [
+        *(_("Deze plek lijkt op %(name)s, die we al kennen.") % {"name": each.name} for each in alike),
+        *about_pin,
+        *hints(f"{activity.summary}\n{activity.description}"),
+    ]
+
+
+def _is_new(place: Place) -> bool:
+    return place.activities.filter(stands_for_place=True, status=Status.DRAFT).exists()

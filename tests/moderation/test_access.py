@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from activities import actions
@@ -88,10 +89,11 @@ def test_a_visitor_signs_in_members_get_403_and_a_moderator_comes_in(
         assert getattr(client, verb)(at).status_code == 403
     client.force_login(moderator)
     assert getattr(client, verb)(at).status_code == status
-    assert getattr(client, {"get": "post", "post": "get"}[verb])(at).status_code in (405, 200, 302)
 
 
-@pytest.mark.parametrize(("name", "verb", "_status"), [row for row in TABLE if row[1] == "post" and row[0] != "moderation-merge-two"])
+@pytest.mark.parametrize(
+    ("name", "verb", "_status"), [row for row in TABLE if row[1] == "post" and row[0] != "moderation-merge-two"]
+)
 def test_what_changes_something_is_no_get(signed_in, address, name, verb, _status):
     assert signed_in.get(address(name)).status_code == 405
 
@@ -104,9 +106,7 @@ def test_what_is_not_there_is_not_found(signed_in, kind):
     assert signed_in.get(f"/redactie/samenvoegen/plek/{uuid4()}/{uuid4()}/").status_code == 404
 
 
-def test_another_site_cannot_press_a_button(client, moderator, make_submitted):
-    from django.test import Client
-
+def test_another_site_cannot_press_a_button(moderator, make_submitted):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(moderator)
     activity = make_submitted()

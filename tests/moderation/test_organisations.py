@@ -63,7 +63,9 @@ def lines(signed_in, **asked):
     ]
 
 
-def test_the_log_tells_who_did_what_and_can_be_asked(signed_in, published, proposal, organisation, other_organisation, moderator):
+def test_the_log_tells_who_did_what_and_can_be_asked(
+    signed_in, published, proposal, organisation, other_organisation, moderator
+):
     actions.verify(other_organisation, by=moderator)
     assert lines(signed_in, organisatie="andere") == [("verify", "Andere voorbeeldclub")]
     assert lines(signed_in, wat="propose") == [("propose", "Koffie")]
@@ -76,7 +78,9 @@ def test_the_log_tells_who_did_what_and_can_be_asked(signed_in, published, propo
     assert signed_in.get("/redactie/logboek/", {"wat": "iets"}).status_code == 200
 
 
-def test_a_full_page_of_the_log_costs_as_many_queries_as_a_short_one(signed_in, published, moderator, place, make_activity):
+def test_a_full_page_of_the_log_costs_as_many_queries_as_a_short_one(
+    signed_in, published, moderator, place, make_activity
+):
     other = make_activity("Elders").place
 
     def number_of_queries():

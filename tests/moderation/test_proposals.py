@@ -46,7 +46,9 @@ def test_a_date_that_is_cancelled_is_told_as_a_sentence(signed_in, published, or
 
 
 def test_it_is_taken_over_as_it_was_seen(signed_in, proposal, published):
-    answer = signed_in.post(page(proposal, "goedkeuren/"), {"gezien": seen_on(signed_in.get(page(proposal)))}, follow=True)
+    answer = signed_in.post(
+        page(proposal, "goedkeuren/"), {"gezien": seen_on(signed_in.get(page(proposal)))}, follow=True
+    )
     published.refresh_from_db()
     assert (published.name, published.price_cents) == ("Thee", 0)
     assert said(answer) == ["Dit staat nu op de site."]

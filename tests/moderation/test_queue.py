@@ -45,7 +45,9 @@ def test_one_kind_can_be_asked_for(signed_in, make_submitted, proposal):
     assert len(signed_in.get(QUEUE, {"soort": "iets"}).context["items"]) == 2
 
 
-def test_an_organisation_stands_there_with_what_was_approved(signed_in, published, organisation, other_organisation, other_organiser):
+def test_an_organisation_stands_there_with_what_was_approved(
+    signed_in, published, organisation, other_organisation, other_organiser
+):
     answer = signed_in.get(QUEUE, {"soort": "organisaties"})
     assert {item.row.slug: item.row.approved for item in answer.context["items"]} == {
         organisation.slug: 1,

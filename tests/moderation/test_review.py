@@ -6,7 +6,7 @@ import pytest
 
 from activities import actions
 from activities.enums import ReportKind, Status, Verb
-from activities.models import Activity, AuditEntry
+from activities.models import Activity, AuditEntry, Category, Place
 
 pytestmark = pytest.mark.usefixtures("zuidwest")
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
@@ -43,7 +43,12 @@ def test_it_shows_all_that_the_public_would_see(signed_in, submitted):
 
 def test_what_somebody_typed_is_shown_as_text(signed_in, make_submitted):
     activity = make_submitted(HOSTILE, description=HOSTILE, times_text=HOSTILE[:100], contact_role=HOSTILE[:60])
-    for address in (page(activity), "/redactie/", "/redactie/logboek/", "/redactie/samenvoegen/?soort=activiteit&q=script"):
+    for address in (
+        page(activity),
+        "/redactie/",
+        "/redactie/logboek/",
+        "/redactie/samenvoegen/?soort=activiteit&q=script",
+    ):
         html = signed_in.get(address).content.decode()
         assert "<script>alert" not in html
         assert "<img src=x" not in html
@@ -62,8 +67,6 @@ def test_it_warns_of_what_asks_for_a_look(signed_in, published, make_submitted):
 def test_a_new_place_is_told_and_goes_on_the_site_with_its_activity(
     signed_in, make_submitted, organisation, organiser, place, client
 ):
-    from activities.models import Category, Place
-
     new = Place(name="Nieuw huis", source="test", organisation=organisation)
     actions.draft_place(new, Category.objects.get(slug="ontmoeten"), by=organiser)
     activity = make_submitted("Zwemmen", place=str(new.uuid))
