@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from activities import actions
 from activities.enums import Status, Verb
@@ -97,4 +97,21 @@ def archive(request: UserRequest, uuid: UUID) -> HttpResponse:
 def restore(request: UserRequest, uuid: UUID) -> HttpResponse:
     shown = activity_at(uuid)
     tell(request, lambda: actions.restore(shown, by=request.user), _("Dit is weer een concept."))
+    return redirect("moderation-activity", uuid)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@moderating
+def correct(request: UserRequest, uuid: UUID) -> HttpResponse:
+    shown = activity_at(uuid)
+    form = forms.CorrectionForm(request.POST or None, initial=forms.CorrectionForm.first_values(shown))
+    if not form.is_valid():
+        context = {"here": "queue", "activity": shown, "form": form, "seen": actions.seen_of(shown)}
+        return render(request, "moderation/correct.html", context)
+    seen = request.POST.get("gezien", "")
+    tell(
+        request,
+        lambda: actions.edit_activity(shown, form.said(), by=request.user, seen=seen),
+        _("Aangepast. Wie dit beheert, ziet het in het logboek."),
+    )
     return redirect("moderation-activity", uuid)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("publiceren/", views.publish_many, name="moderation-publish-many"),
     path("meldingen/afgehandeld/", views.handle_many, name="moderation-handle-many"),
     path("activiteit/<uuid:uuid>/", activity_views.activity, name="moderation-activity"),
+    path("activiteit/<uuid:uuid>/aanpassen/", activity_views.correct, name="moderation-correct"),
     path("activiteit/<uuid:uuid>/publiceren/", activity_views.publish, name="moderation-publish"),
     path("activiteit/<uuid:uuid>/terugsturen/", activity_views.send_back, name="moderation-send-back"),
     path("activiteit/<uuid:uuid>/van-de-site/", activity_views.withdraw, name="moderation-withdraw"),

@@ -18,6 +18,8 @@ TABLE = [
     ("moderation-publish-many", "post", 302),
     ("moderation-handle-many", "post", 302),
     ("moderation-activity", "get", 200),
+    ("moderation-correct", "get", 200),
+    ("moderation-correct", "post", 200),  # without a form
     ("moderation-publish", "post", 302),
     ("moderation-send-back", "post", 200),  # without a reason
     ("moderation-withdraw", "post", 200),
@@ -41,6 +43,9 @@ TABLE = [
     ("moderation-merge-two", "post", 302),
     ("moderation-log", "get", 200),
 ]
+
+
+TWO_VERBS = ("moderation-merge-two", "moderation-correct")
 
 
 @pytest.fixture
@@ -92,7 +97,7 @@ def test_a_visitor_signs_in_members_get_403_and_a_moderator_comes_in(
 
 
 @pytest.mark.parametrize(
-    ("name", "verb", "_status"), [row for row in TABLE if row[1] == "post" and row[0] != "moderation-merge-two"]
+    ("name", "verb", "_status"), [row for row in TABLE if row[1] == "post" and row[0] not in TWO_VERBS]
 )
 def test_what_changes_something_is_no_get(signed_in, address, name, verb, _status):
     assert signed_in.get(address(name)).status_code == 405
