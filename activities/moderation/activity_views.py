@@ -12,7 +12,7 @@ from activities.enums import Status, Verb
 from activities.models import Activity
 from activities.moderation import forms
 from activities.moderation.access import UserRequest, activity_at, moderating
-from activities.moderation.history import history_of
+from activities.moderation.history import Record, history_of
 from activities.moderation.preview import Preview
 from activities.moderation.telling import tell
 from activities.moderation.warnings import advice_about, warnings_of
@@ -38,6 +38,7 @@ def _page(request: UserRequest, shown: Activity, form: forms.ReasonForm | None =
         "advice": advice_about(shown),
         "proposal": shown.proposals.waiting().first(),
         "reports": list(shown.reports.new()),
+        "record": Record.of(shown.organisation),
         "history": history_of(shown),
         "form": form or forms.ReasonForm(reasons),
         "can": {str(verb): True for verb in possible},

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
 from accounts.models import User
 from activities.differences import FieldDifference, Names, differences
+from activities.enums import Verb
 from activities.models import Activity, AuditEntry, Organisation, Place
 from activities.models.audit import AuditEntryQuerySet
 from maps.naming import clean_text, fold
 
 SHOWN = 10
+APPROVED = (Verb.PUBLISH, Verb.ACCEPT)
+RETURNED = (Verb.SEND_BACK, Verb.REFUSE)
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,22 @@ def lines_of(entries: Iterable[AuditEntry]) -> list[Line]:
 def history_of(subject: Activity | Place | Organisation) -> list[Line]:
     """The latest lines about one thing."""
     return lines_of(AuditEntry.objects.filter(**{subject._meta.model_name or "": subject}).with_names()[:SHOWN])
+
+
+@dataclass(frozen=True)
+class Record:
+    """How often people approved what an organisation sent in, and how often it went back."""
+
+    approved: int
+    returned: int
+
+    @classmethod
+    def of(cls, organisation: Organisation | None) -> Self | None:
+        if organisation is None:
+            return None
+        rows = AuditEntry.objects.filter(activity__organisation=organisation).by_people()
+        verbs = list(rows.filter(verb__in=APPROVED + RETURNED).values_list("verb", flat=True))
+        return cls(sum(verb in APPROVED for verb in verbs), sum(verb in RETURNED for verb in verbs))
 
 
 def found(asked: dict[str, Any]) -> AuditEntryQuerySet:

@@ -266,3 +266,25 @@ def test_the_places_that_come_in_again_do_not_bring_back_what_was_merged(moderat
     assert Place.objects.count() == number
     assert Funding.objects.filter(place=kept).exists()
     assert Organisation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("model", "moved", "hidden"),
+    [
+        (
+            Place,
+            {"activities", "occurrences", "reports", "audit", "claims", "fundings"},
+            {("ScheduleException", "new_place")},
+        ),
+        (
+            Organisation,
+            {"activities", "places", "photos", "memberships", "invitations", "claims", "reports", "audit"},
+            set(),
+        ),
+    ],
+)
+def test_whatever_points_to_what_is_deleted_is_moved(model, moved, hidden):
+    """Who adds such a relation adds it to activities/actions/merging.py, and then here."""
+    relations = [each for each in model._meta.get_fields(include_hidden=True) if each.is_relation and each.auto_created]
+    assert {each.get_accessor_name() for each in relations if not each.hidden} == moved
+    assert {(each.related_model.__name__, each.field.name) for each in relations if each.hidden} == hidden

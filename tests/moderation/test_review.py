@@ -41,6 +41,15 @@ def test_it_shows_all_that_the_public_would_see(signed_in, submitted):
     assert "Voorbeeldclub" in html
 
 
+def test_it_says_how_it_went_with_what_the_organisation_sent_in_before(
+    signed_in, submitted, make_submitted, published, proposal, moderator
+):
+    actions.send_back(make_submitted("Thee"), "Nee", by=moderator)
+    actions.refuse_proposal(proposal, "Nee", by=moderator)
+    html = signed_in.get(page(submitted)).content.decode()
+    assert "1 keer goedgekeurd, 2 keer teruggestuurd of afgewezen" in html
+
+
 def test_what_somebody_typed_is_shown_as_text(signed_in, make_submitted):
     activity = make_submitted(HOSTILE, description=HOSTILE, times_text=HOSTILE[:100], contact_role=HOSTILE[:60])
     for address in (
