@@ -1,35 +1,19 @@
-"""Only for who may moderate; the others get 403, and who is not signed in goes to sign in."""
+"""Only for who may moderate, with a second factor; the others get 403, and who is not signed in goes to sign in."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, cast
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required as signed_in
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
+from accounts.access import UserRequest, role_required
 from activities.enums import SlugKind
 from activities.models import Activity, Claim, Organisation, Place, Proposal, Report
 from activities.old_addresses import MODELS
 
-P = ParamSpec("P")
+__all__ = ["UserRequest", "moderating"]
 
-
-class UserRequest(HttpRequest):
-    user: User
-
-
-def moderating(view: Callable[Concatenate[UserRequest, P], HttpResponse]) -> Any:
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not (isinstance(request.user, User) and request.user.may_moderate):
-            raise PermissionDenied
-        return view(cast(UserRequest, request), *args, **kwargs)
-
-    return signed_in(guarded)
+moderating = role_required("is_moderator", "is_superuser")
 
 
 def activity_at(uuid: UUID) -> Activity:

@@ -31,7 +31,7 @@ LABELS: dict[Kind, str | Promise] = {
     Kind.PROPOSALS: _("Voorstellen"),
     Kind.CLAIMS: _("Claims"),
     Kind.REPORTS: _("Meldingen"),
-    Kind.ORGANISATIONS: _("Organisaties die we nog niet vertrouwen"),
+    Kind.ORGANISATIONS: _("Nog niet vertrouwde organisaties"),
 }
 # An organisation that is not trusted may stay so: it would stand above all that waits for a decision.
 IN_ALL = (Kind.ACTIVITIES, Kind.PROPOSALS, Kind.CLAIMS, Kind.REPORTS)

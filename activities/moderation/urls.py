@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from activities.moderation import (
     activity_views,
@@ -37,5 +37,6 @@ urlpatterns = [
     path("melding/<int:pk>/van-de-site/", report_views.withdraw, name="moderation-report-withdraw"),
     path("samenvoegen/", merging_views.choose, name="moderation-merge"),
     path("samenvoegen/<slug:kind>/<uuid:kept>/<uuid:gone>/", merging_views.merge, name="moderation-merge-two"),
+    path("bestanden/", include("activities.moderation.import_urls")),
     path("logboek/", log_views.log, name="moderation-log"),
 ]

@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 
 from activities import actions
+from tests.accounts.helpers import give_second_factor
 
 NO_CHANGE = dict.fromkeys(("new_on", "new_start_time", "new_end_time", "new_place"))
 
@@ -68,5 +69,7 @@ def proposal(published, organiser):
 
 @pytest.fixture
 def signed_in(client, moderator):
+    """The browser of a moderator."""
+    give_second_factor(moderator)
     client.force_login(moderator)
     return client

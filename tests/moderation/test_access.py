@@ -9,6 +9,7 @@ from django.urls import reverse
 from activities import actions
 from activities.enums import ReportKind
 from activities.moderation.urls import urlpatterns
+from tests.accounts.helpers import give_second_factor
 
 pytestmark = pytest.mark.usefixtures("zuidwest")
 
@@ -82,7 +83,7 @@ def test_the_table_has_every_address():
 
 
 @pytest.mark.parametrize(("name", "verb", "status"), TABLE)
-def test_a_visitor_signs_in_members_get_403_and_a_moderator_comes_in(
+def test_a_visitor_signs_in_members_get_403_and_a_moderator_comes_in_with_a_second_factor(
     client, address, organiser, other_organiser, resident, moderator, name, verb, status
 ):
     at = address(name)
@@ -93,7 +94,12 @@ def test_a_visitor_signs_in_members_get_403_and_a_moderator_comes_in(
         client.force_login(user)
         assert getattr(client, verb)(at).status_code == 403
     client.force_login(moderator)
-    assert getattr(client, verb)(at).status_code == status
+    without = getattr(client, verb)(at)
+    assert (without.status_code, without["Location"]) == (302, reverse("mfa_index"))
+    give_second_factor(moderator)
+    answer = getattr(client, verb)(at)
+    assert answer.status_code == status
+    assert answer["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.parametrize(
@@ -113,6 +119,7 @@ def test_what_is_not_there_is_not_found(signed_in, kind):
 
 def test_another_site_cannot_press_a_button(moderator, make_submitted):
     strict = Client(enforce_csrf_checks=True)
+    give_second_factor(moderator)
     strict.force_login(moderator)
     activity = make_submitted()
     assert strict.post(f"/redactie/activiteit/{activity.uuid}/publiceren/").status_code == 403
