@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from accounts import outbox
 from accounts.models import User
-from activities.models import Activity, Organisation, Report
+from activities.models import Activity, Claim, Organisation, Report
 
 
 def submitted(activity: Activity, *, by: User) -> None:
@@ -28,6 +28,21 @@ def sent_back(activity: Activity, reason: str, *, to: User | None = None) -> Non
 def report_received(report: Report) -> None:
     """To the organisation that it is about; without members nobody gets a mail, and the moderators see it anyway."""
     _queue("report_received", _members_of(report), report=report, link=_link("workspace"))
+
+
+def claim_granted(claim: Claim) -> None:
+    _queue("claim_granted", _claimants(claim), claim=claim, link=_link("workspace"))
+
+
+def claim_refused(claim: Claim, reason: str) -> None:
+    _queue("claim_refused", _claimants(claim), claim=claim, reason=reason, link=_link("workspace"))
+
+
+def _claimants(claim: Claim) -> Iterable[User]:
+    """The one who asked, or all members of the organisation."""
+    if claim.made_by and claim.made_by.is_active:
+        return [claim.made_by]
+    return User.objects.filter(memberships__organisation=claim.organisation, is_active=True)
 
 
 def _members_of(report: Report) -> Iterable[User]:

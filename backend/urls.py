@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("accounts.urls")),
         path("", include("activities.finder.urls")),
         path("organisator/", include("activities.workspace.urls")),
+        path("redactie/", include("activities.moderation.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -9,6 +9,7 @@ from activities.actions.catalogue import (
     draft_place,
     free_slug,
 )
+from activities.actions.claims import claim, grant_claim, refuse_claim
 from activities.actions.editing import (
     accept_proposal,
     confirm,
@@ -17,7 +18,9 @@ from activities.actions.editing import (
     undo,
     withdraw_proposal,
 )
+from activities.actions.merging import merge, merge_activities, merge_organisations, merge_places, takeable
 from activities.actions.moves import archive, publish, restore, retract, send_back, submit, withdraw
+from activities.actions.organisations import unverify, verify
 from activities.actions.plan import (
     add_exception,
     add_schedule,
@@ -29,7 +32,7 @@ from activities.actions.plan import (
     set_opening_hours,
 )
 from activities.actions.reports import handle_report, report
-from activities.actions.shared import ChangedMeanwhile, seen_of
+from activities.actions.shared import ChangedMeanwhile, seen_of, seen_of_many
 from activities.transitions import TransitionRefused
 
 __all__ = [
@@ -46,13 +49,20 @@ __all__ = [
     "change_activity",
     "change_place",
     "change_schedule",
+    "claim",
     "close",
     "confirm",
     "draft_place",
     "edit_activity",
     "free_slug",
+    "grant_claim",
     "handle_report",
+    "merge",
+    "merge_activities",
+    "merge_organisations",
+    "merge_places",
     "publish",
+    "refuse_claim",
     "refuse_proposal",
     "remove_exception",
     "remove_schedule",
@@ -61,10 +71,14 @@ __all__ = [
     "restore",
     "retract",
     "seen_of",
+    "seen_of_many",
     "send_back",
     "set_opening_hours",
     "submit",
+    "takeable",
     "undo",
+    "unverify",
+    "verify",
     "withdraw",
     "withdraw_proposal",
 ]

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from activities.enums import SlugKind
 from activities.finder.calendars import calendar_of, event_of, name_of
 from activities.finder.etags import etag_of
 from activities.finder.news import rss_of
+from activities.finder.old_addresses import follows_old_addresses
 from activities.finder.series import series_of
 from activities.models import Activity, Occurrence
 from activities.search import PER_PAGE, Criteria, moments
@@ -51,6 +53,7 @@ def agenda_rss(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @cache_control(private=True, no_cache=True)
+@follows_old_addresses(SlugKind.ACTIVITY)
 def activity_ics(request: HttpRequest, slug: str) -> HttpResponseBase:
     activity = get_object_or_404(Activity.objects.visible().with_card(), slug=slug)
     etag = etag_of("activity", activity.pk)

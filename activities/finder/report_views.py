@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from activities import actions, public_forms
 from activities.enums import ReportKind
+from activities.finder.old_addresses import follows_old_addresses
 from activities.models import Activity, Organisation, Place
 from activities.models.report import LONGEST_REPORT
 from activities.public_forms import Refused
@@ -57,6 +58,7 @@ class ReportForm(forms.Form):
 @csrf_exempt
 @never_cache  # the token in the form is for one visitor
 @require_http_methods(["GET", "HEAD", "POST"])
+@follows_old_addresses()
 def report(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     subject = _subject(kind, slug)
     if request.method != "POST":
@@ -69,6 +71,7 @@ def report(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
 
 @require_safe
+@follows_old_addresses()
 def thanks(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     return render(request, "finder/report_thanks.html", {"subject": _subject(kind, slug)})
 

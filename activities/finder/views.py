@@ -10,10 +10,12 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
 from activities import demand, wording
+from activities.enums import SlugKind
 from activities.finder.cards import Card, grouped
 from activities.finder.choices import choices_of, days_to_choose
 from activities.finder.facts import activity_facts, contact_of, place_facts
 from activities.finder.map_views import map_of_question, map_of_results
+from activities.finder.old_addresses import follows_old_addresses
 from activities.finder.paging import Paging
 from activities.finder.population import population_of
 from activities.finder.summary import summary
@@ -63,6 +65,7 @@ def find(request: HtmxRequest) -> HttpResponse:
 
 
 @require_safe
+@follows_old_addresses(SlugKind.ACTIVITY)
 def activity(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Activity.objects.visible().with_card(), slug=slug)
     same_place = Activity.objects.visible().with_card().filter(place=shown.place).exclude(pk=shown.pk)
@@ -83,6 +86,7 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@follows_old_addresses(SlugKind.PLACE)
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(
         Activity.objects.visible().places().select_related("organisation", "buurt__district"), slug=slug
@@ -105,6 +109,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@follows_old_addresses(SlugKind.ORGANISATION)
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Organisation.objects.shown(), slug=slug)
     rows = Activity.objects.visible().with_card().filter(organisation=shown).order_by("sort_name", "id")

@@ -1,8 +1,9 @@
 """The one way in for places: a CSV or Excel file, row by row; a second run of the same file changes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -14,6 +15,7 @@ from activities.importers.report import Report
 from activities.importers.table import Row, UnreadableRow
 from activities.models import Activity, Organisation, Place
 from activities.models.revision import writing
+from activities.old_addresses import merged_places
 from activities.snapshots import edited_fields
 from maps.geometry import distance_m
 from maps.naming import fold, stable_uuid
@@ -37,11 +39,14 @@ def import_places(path: Path, *, dry_run: bool = False) -> Report:
 def take_in_places(rows: Iterable[tuple[int, Row]], report: Report, *, publish: bool = True) -> None:
     """Inside `writing`. Without `publish` what is new is a draft; what was there stays as it is."""
     seen: dict[str, int] = {}
+    merged = merged_places().keys()
     for line, cells in rows:
-        _take_in(line, cells, report, seen, publish)
+        _take_in(line, cells, report, seen, merged, publish)
 
 
-def _take_in(line: int, cells: Row, report: Report, seen: dict[str, int], publish: bool) -> None:
+def _take_in(
+    line: int, cells: Row, report: Report, seen: dict[str, int], merged: Collection[UUID], publish: bool
+) -> None:
     if isinstance(cells, UnreadableRow):
         report.refuse(line, str(cells))
         return
@@ -52,6 +57,10 @@ def _take_in(line: int, cells: Row, report: Report, seen: dict[str, int], publis
     key = row.cleaned_data["key"] or _key(row.cleaned_data)
     if key in seen:
         report.refuse(line, f"deze plek staat al op regel {seen[key]}.")
+        return
+    if stable_uuid("place", key) in merged:
+        # A moderator made it one with another place: what that one says is of people now.
+        report.unchanged += 1
         return
     place = Place.objects.filter(uuid=stable_uuid("place", key)).first()
     if twin := _twin(row.cleaned_data, place):

@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from activities.models import Category, Funding, Grant, Pillar, Place, Programme, Revision, Synonym
 from activities.models.revision import writing
+from activities.old_addresses import merged_places
 from maps.naming import stable_uuid
 
 
@@ -74,13 +76,23 @@ def _load_grant(programme: Programme, row: dict[str, Any]) -> None:
     for slug in row["categories"]:
         _load_funding(grant, row, f"category/{slug}", category=Category.objects.get(slug=slug))
     for key in row["places"]:
-        _load_funding(grant, row, f"place/{key}", place=Place.objects.get(uuid=stable_uuid("place", key)))
+        _load_place_funding(grant, row, key)
+
+
+def _load_place_funding(grant: Grant, row: dict[str, Any], key: str) -> None:
+    """Of a place that was merged it is told once, at the place that was kept."""
+    uuid = stable_uuid("place", key)
+    place = merged_places().get(uuid) or Place.objects.get(uuid=uuid)
+    if not Funding.objects.filter(grant=grant, place=place).exclude(uuid=_funding_uuid(row, f"place/{key}")).exists():
+        _load_funding(grant, row, f"place/{key}", place=place)
+
+
+def _funding_uuid(row: dict[str, Any], key: str) -> UUID:
+    return stable_uuid("funding", f"{row['key']}/{key}")
 
 
 def _load_funding(grant: Grant, row: dict[str, Any], key: str, **of: Category | Place) -> None:
-    Funding.objects.update_or_create(
-        uuid=stable_uuid("funding", f"{row['key']}/{key}"), defaults={"grant": grant} | of | _source(row)
-    )
+    Funding.objects.update_or_create(uuid=_funding_uuid(row, key), defaults={"grant": grant} | of | _source(row))
 
 
 def _source(row: dict[str, Any]) -> dict[str, str]:

@@ -14,6 +14,9 @@ LONGEST_REPORT = 500
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
+    def new(self) -> Self:
+        return self.filter(state=ReportState.NEW)
+
     def with_subject(self) -> Self:
         return self.select_related("activity", "place", "organisation", "handled_by")
 

@@ -1,0 +1,42 @@
+from django.urls import include, path
+
+from activities.moderation import (
+    activity_views,
+    claim_views,
+    log_views,
+    merging_views,
+    organisation_views,
+    proposal_views,
+    report_views,
+    views,
+)
+
+urlpatterns = [
+    path("", views.overview, name="moderation"),
+    path("publiceren/", views.publish_many, name="moderation-publish-many"),
+    path("meldingen/afgehandeld/", views.handle_many, name="moderation-handle-many"),
+    path("activiteit/<uuid:uuid>/", activity_views.activity, name="moderation-activity"),
+    path("activiteit/<uuid:uuid>/aanpassen/", activity_views.correct, name="moderation-correct"),
+    path("activiteit/<uuid:uuid>/publiceren/", activity_views.publish, name="moderation-publish"),
+    path("activiteit/<uuid:uuid>/terugsturen/", activity_views.send_back, name="moderation-send-back"),
+    path("activiteit/<uuid:uuid>/van-de-site/", activity_views.withdraw, name="moderation-withdraw"),
+    path("activiteit/<uuid:uuid>/archiveren/", activity_views.archive, name="moderation-archive"),
+    path("activiteit/<uuid:uuid>/terughalen/", activity_views.restore, name="moderation-restore"),
+    path("voorstel/<uuid:uuid>/", proposal_views.proposal, name="moderation-proposal"),
+    path("voorstel/<uuid:uuid>/goedkeuren/", proposal_views.accept, name="moderation-accept"),
+    path("voorstel/<uuid:uuid>/afwijzen/", proposal_views.refuse, name="moderation-refuse"),
+    path("claim/<uuid:uuid>/", claim_views.claim, name="moderation-claim"),
+    path("claim/<uuid:uuid>/geven/", claim_views.grant, name="moderation-grant-claim"),
+    path("claim/<uuid:uuid>/weigeren/", claim_views.refuse, name="moderation-refuse-claim"),
+    path("organisaties/", organisation_views.organisations, name="moderation-organisations"),
+    path("organisatie/<uuid:uuid>/", organisation_views.organisation, name="moderation-organisation"),
+    path("organisatie/<uuid:uuid>/vertrouwen/", organisation_views.verify, name="moderation-verify"),
+    path("organisatie/<uuid:uuid>/niet-vertrouwen/", organisation_views.unverify, name="moderation-unverify"),
+    path("melding/<int:pk>/", report_views.report, name="moderation-report"),
+    path("melding/<int:pk>/afgehandeld/", report_views.handle, name="moderation-handle-report"),
+    path("melding/<int:pk>/van-de-site/", report_views.withdraw, name="moderation-report-withdraw"),
+    path("samenvoegen/", merging_views.choose, name="moderation-merge"),
+    path("samenvoegen/<slug:kind>/<uuid:kept>/<uuid:gone>/", merging_views.merge, name="moderation-merge-two"),
+    path("bestanden/", include("activities.moderation.import_urls")),
+    path("logboek/", log_views.log, name="moderation-log"),
+]
