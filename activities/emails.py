@@ -8,7 +8,8 @@ from django.utils.translation import override
 
 from accounts import outbox
 from accounts.models import User
-from activities.models import Activity, Organisation, Report
+from activities.models import Activity, Invitation, Organisation, Report
+from activities.models.membership import INVITATION_LASTS
 
 
 def submitted(activity: Activity, *, by: User) -> None:
@@ -28,6 +29,18 @@ def sent_back(activity: Activity, reason: str, *, to: User | None = None) -> Non
 def report_received(report: Report) -> None:
     """To the organisation that it is about; without members nobody gets a mail, and the moderators see it anyway."""
     _queue("report_received", _members_of(report), report=report, link=_link("workspace"))
+
+
+def invited(invitation: Invitation) -> None:
+    """In the language of who is invited, when they have an account; without a word on whether they have."""
+    user = User.objects.filter(email__iexact=invitation.email).first() or invitation.invited_by
+    context = {
+        "organisation": invitation.organisation.name,
+        "inviter": invitation.invited_by.name if invitation.invited_by else "",
+        "link": _link("workspace-invitation", invitation.uuid),
+        "days": INVITATION_LASTS.days,
+    }
+    outbox.queue("invited", invitation.email, context, language=user.language if user else settings.LANGUAGE_CODE)
 
 
 def _members_of(report: Report) -> Iterable[User]:

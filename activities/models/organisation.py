@@ -1,5 +1,5 @@
 import uuid
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
@@ -7,6 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models.sourced import ShownQuerySet
 from maps.naming import fold
+
+
+class OrganisationQuerySet(ShownQuerySet["Organisation"]):
+    def namesakes(self) -> Self:
+        """Those whose name another one has too, but for capitals, accents and signs: perhaps they are one."""
+        others = Organisation.objects.exclude(pk=models.OuterRef("pk")).filter(sort_name=models.OuterRef("sort_name"))
+        return self.filter(models.Exists(others)).exclude(sort_name="")
 
 
 class Organisation(models.Model):
@@ -22,7 +29,7 @@ class Organisation(models.Model):
     )
     is_example = models.BooleanField(_("voorbeeld"), default=False)
 
-    objects = ShownQuerySet.as_manager()
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisatie")
