@@ -30,11 +30,9 @@ def _memberships(user: User) -> list[dict[str, Any]]:
 
 
 def _invitations(which: Q) -> list[dict[str, Any]]:
+    """Without the address: that of others is not theirs to take along."""
     rows = Invitation.objects.filter(which).select_related("organisation")
-    return [
-        {"organisatie": row.organisation.name, "adres": row.email, "rol": row.role, "op": row.created_at}
-        for row in rows
-    ]
+    return [{"organisatie": row.organisation.name, "rol": row.role, "op": row.created_at} for row in rows]
 
 
 def _entries(user: User) -> list[dict[str, Any]]:
