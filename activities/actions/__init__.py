@@ -19,6 +19,7 @@ from activities.actions.editing import (
 )
 from activities.actions.members import (
     accept_invitation,
+    change_organisation,
     forget_expired_invitations,
     invite,
     leave,
@@ -26,10 +27,10 @@ from activities.actions.members import (
     refuse_invitation,
     remove_member,
     set_role,
+    start_organisation,
     withdraw_invitation,
 )
 from activities.actions.moves import archive, publish, restore, retract, send_back, submit, withdraw
-from activities.actions.organisations import change_organisation, start_organisation
 from activities.actions.plan import (
     add_exception,
     add_schedule,

@@ -1,27 +1,34 @@
-"""Who belongs to an organisation. Every check is made of what is stored, after the writer before it is done.
+"""An organisation and who belongs to it. Every check is made of what is stored, after the writer before it is done.
 
 A refusal that people can do something about is a ValidationError with the sentence for them; PermissionDenied is for
 what no page offers them. The log names nobody but the actor: whom it was about is a uuid, never a mail address.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.mail_addresses import is_proved
 from accounts.models import User
-from activities import emails
-from activities.actions.organisations import must_own
-from activities.actions.shared import log
+from activities import emails, text_index
+from activities.actions.catalogue import free_slug
+from activities.actions.shared import assign, log
 from activities.enums import MemberRole, Verb
-from activities.models import AuditEntry, Invitation, Membership, Organisation
+from activities.models import AuditEntry, Invitation, Membership, Organisation, Revision
 from activities.models.membership import INVITATION_LASTS
 from activities.models.revision import writing
-from maps.naming import clean_text
+from activities.snapshots import Changes
+from maps.naming import clean_text, fold
 
+LONGEST_NAME = 120
+# Enough for who does much for the buurt, and an end for who makes them by the hundred.
+MOST_UNVERIFIED = 5
 MOST_OPEN = 20
 # Of one organisation, those that were withdrawn or sent again included: an invitation is a mail to a stranger.
 MOST_A_DAY = 40
@@ -30,9 +37,73 @@ SENT_TWICE = timedelta(minutes=1)
 
 
 @writing()
+def start_organisation(name: str, *, by: User) -> Organisation:
+    """Not verified, with its maker as owner. The one they have already, when that has this name.
+
+    Others may have the same name: people cannot know whether that is another group, and moderators can
+    (Organisation.objects.namesakes). Raises ValidationError.
+    """
+    name = _organisation_name(name)
+    if earlier := _own_with_name(name, by):
+        return earlier
+    if Organisation.objects.filter(memberships__in=_owned(by), is_verified=False).count() >= MOST_UNVERIFIED:
+        raise ValidationError(_("Je hebt al veel nieuwe organisaties. Vraag een redacteur om er eerst een na te kijken."))
+    organisation = Organisation.objects.create(name=name, slug=free_slug(Organisation, name))
+    Membership.objects.create(organisation=organisation, user=by, role=MemberRole.OWNER)
+    log(organisation, Verb.ADD, by=by)
+    return organisation
+
+
+@writing()
+def change_organisation(organisation: Organisation, values: Mapping[str, Any], *, by: User) -> bool:
+    """Its name and how the public reaches it; its address stays. False when nothing differed. Raises ValidationError."""
+    _must_own(organisation, by)
+    organisation.refresh_from_db()
+    cleaned = {field: clean_text(value) for field, value in values.items()}
+    if "name" in cleaned:
+        cleaned["name"] = _organisation_name(cleaned["name"])
+    if not (changes := assign(organisation, cleaned)):
+        return False
+    organisation.save(update_fields=[*changes, "sort_name"])
+    text_index.index_many(organisation.activities.select_related("place__buurt__district", "category", "organisation"))
+    log(organisation, Verb.CHANGE, by=by, changes=_without_address(changes))
+    Revision.objects.advance()
+    return True
+
+
+def _must_own(organisation: Organisation, user: User) -> None:
+    """Of what is stored now, inside `writing`. Raises PermissionDenied."""
+    if not _owned(user).filter(organisation=organisation).exists():
+        raise PermissionDenied
+
+
+def _organisation_name(said: str) -> str:
+    """As it is stored. Raises ValidationError."""
+    name = " ".join(clean_text(said).split())
+    if not fold(name):
+        raise ValidationError(_("Vul de naam van je organisatie of groep in."))
+    if len(name) > LONGEST_NAME:
+        raise ValidationError(_("Gebruik een kortere naam: hoogstens 120 letters."))
+    return name
+
+
+def _own_with_name(name: str, user: User) -> Organisation | None:
+    return Organisation.objects.filter(memberships__in=_owned(user), sort_name=fold(name)).first()
+
+
+def _owned(user: User) -> QuerySet[Membership]:
+    return Membership.objects.filter(user=user, role=MemberRole.OWNER)
+
+
+def _without_address(changes: Changes) -> Changes:
+    """The log is kept for good, and the mail address of a small group is often that of a person."""
+    return {name: ["", ""] if name == "email" else change for name, change in changes.items()}
+
+
+@writing()
 def invite(organisation: Organisation, email: str, role: MemberRole, *, by: User) -> Invitation:
     """Mails a link. Whom was invited before gets a new mail, and 14 days anew. Raises ValidationError."""
-    must_own(organisation, by)
+    _must_own(organisation, by)
     email = clean_text(email)
     validate_email(email)
     earlier = organisation.invitations.filter(email__iexact=email).first()
@@ -59,7 +130,7 @@ def _may_be_invited(organisation: Organisation, email: str, earlier: Invitation 
 
 @writing()
 def withdraw_invitation(invitation: Invitation, *, by: User) -> None:
-    must_own(invitation.organisation, by)
+    _must_own(invitation.organisation, by)
     if Invitation.objects.filter(pk=invitation.pk).delete()[0]:
         log(invitation.organisation, Verb.INVITE, by=by, changes={"role": [str(invitation.role), ""]})
 
@@ -113,7 +184,7 @@ def leave(organisation: Organisation, *, by: User) -> None:
 @writing()
 def remove_member(membership: Membership, *, by: User) -> None:
     """By an owner. Raises ValidationError."""
-    must_own(membership.organisation, by)
+    _must_own(membership.organisation, by)
     if stored := _stored(membership):
         _must_not_be_last_owner(stored, _("Maak eerst iemand anders eigenaar. Daarna kan deze eigenaar weg."))
         _end(stored, by=by)
@@ -122,7 +193,7 @@ def remove_member(membership: Membership, *, by: User) -> None:
 @writing()
 def set_role(membership: Membership, role: MemberRole, *, by: User) -> None:
     """By an owner, who gives ownership or takes it away; somebody stays owner. Raises ValidationError."""
-    must_own(membership.organisation, by)
+    _must_own(membership.organisation, by)
     stored = _stored(membership)
     if not stored:
         raise ValidationError(_("Deze persoon is geen lid meer."))

@@ -5,11 +5,16 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from activities.enums import Status
 from activities.models.sourced import ShownQuerySet
 from maps.naming import fold
 
 
 class OrganisationQuerySet(ShownQuerySet["Organisation"]):
+    def public(self) -> Self:
+        """Those with something on the site, and those we trust: a name that somebody just typed waits like the rest."""
+        return self.shown().filter(models.Q(is_verified=True) | models.Q(activities__status=Status.PUBLISHED)).distinct()
+
     def namesakes(self) -> Self:
         """Those whose name another one has too, but for capitals, accents and signs: perhaps they are one."""
         others = Organisation.objects.exclude(pk=models.OuterRef("pk")).filter(sort_name=models.OuterRef("sort_name"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from activities.workspace import invitation_views, member_views, organisation_views
+from activities.workspace import claim_views, invitation_views, member_views, organisation_views
 
 ORGANISATION = "organisatie/<uuid:organisation>/"
 MEMBER = f"{ORGANISATION}leden/<uuid:member>/"
@@ -24,4 +24,5 @@ urlpatterns = [
     path("uitnodiging/<uuid:uuid>/", invitation_views.invitation, name="workspace-invitation"),
     path("uitnodiging/<uuid:uuid>/ja/", invitation_views.accept, name="workspace-invitation-accept"),
     path("uitnodiging/<uuid:uuid>/nee/", invitation_views.refuse, name="workspace-invitation-refuse"),
+    path("beheer-vragen/<slug:kind>/<slug:slug>/", claim_views.claim, name="workspace-claim"),
 ]

@@ -27,7 +27,12 @@ def organisation(request: UserRequest, organisation: UUID) -> HttpResponse:
             raise PermissionDenied
         if form.is_valid() and _change(request, membership.organisation, form):
             return redirect("workspace-organisation", organisation)
-    context = {"membership": membership, "organisation": membership.organisation, "form": form}
+    context = {
+        "membership": membership,
+        "organisation": membership.organisation,
+        "is_public": Organisation.objects.public().filter(pk=membership.organisation.pk).exists(),
+        "form": form,
+    }
     return render(request, "workspace/organisation.html", context)
 
 

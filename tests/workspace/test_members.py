@@ -123,6 +123,22 @@ def test_the_page_says_whether_the_organisation_is_trusted(client, organisation,
     assert ("We kennen jullie nog niet." in client.get(_address(organisation)).content.decode()) is not is_verified
 
 
+def test_a_name_that_somebody_just_typed_is_not_public_before_something_else_is(client, resident, make_activity):
+    organisation = actions.start_organisation("Koop nu bij voorbeeld", by=resident)
+    pages = (organisation.get_absolute_url(), f"/klopt-dit-niet/organisatie/{organisation.slug}/")
+    client.force_login(resident)
+    assert "openbare pagina" not in client.get(_address(organisation)).content.decode()
+    assert [client.get(page).status_code for page in pages] == [404, 404]
+    for name in ("Koffie", "Thee"):
+        make_activity(name, organisation=organisation)
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+    assert "openbare pagina" in client.get(_address(organisation)).content.decode()
+    organisation.activities.update(status="draft")
+    assert client.get(pages[0]).status_code == 404
+    Organisation.objects.filter(pk=organisation.pk).update(is_verified=True)
+    assert client.get(pages[0]).status_code == 200
+
+
 # Who may see and do what
 
 PAGES = {  # address: what a visitor, an owner, a member and an outsider get
@@ -162,7 +178,10 @@ def test_a_visitor_is_sent_to_sign_in_and_nothing_is_kept_in_a_cache(client, org
     assert client.get(_address(organisation, "leden/"))["Cache-Control"] == "private, no-store"
 
 
-def test_members_see_each_other_and_the_public_sees_none_of_them(client, organisation, organiser, colleague):
+def test_members_see_each_other_and_the_public_sees_none_of_them(
+    client, organisation, organiser, colleague, make_activity
+):
+    make_activity("Koffie", organisation=organisation)
     User.objects.filter(pk=colleague.pk).update(name=XSS)
     public = client.get(organisation.get_absolute_url()).content.decode()
     assert organiser.email not in public
