@@ -33,7 +33,7 @@ def report_received(report: Report) -> None:
 
 def invited(invitation: Invitation) -> None:
     """In the language of who is invited, when they have an account; without a word on whether they have."""
-    user = User.objects.filter(email__iexact=invitation.email).first() or invitation.invited_by
+    user = User.objects.by_mail(invitation.email) or invitation.invited_by
     context = {
         "organisation": invitation.organisation.name,
         "inviter": invitation.invited_by.name if invitation.invited_by else "",

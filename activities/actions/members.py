@@ -206,6 +206,7 @@ def set_role(membership: Membership, role: MemberRole, *, by: User) -> None:
     log(stored.organisation, Verb.HAND_OVER, by=by, changes=_of_whom(stored) | {"role": [str(before), str(role)]})
 
 
+@writing()
 def leave_all(user: User) -> None:
     """What comes before the end of an account, in its transaction. Raises ValidationError and names the organisation."""
     for membership in Membership.objects.filter(user=user).select_related("organisation"):
@@ -226,10 +227,10 @@ def _stored(membership: Membership) -> Membership | None:
 
 
 def _must_not_be_last_owner(membership: Membership, said: str) -> None:
-    """An owner whose account is closed can do nothing for the others, and does not count."""
-    others = Membership.objects.filter(organisation=membership.organisation).exclude(pk=membership.pk)
-    is_needed = membership.is_owner and not others.filter(role=MemberRole.OWNER, user__is_active=True).exists()
-    if is_needed and others.exists():
+    """Whose account is closed can do nothing, as owner or as member, and does not count."""
+    of_all = Membership.objects.filter(organisation=membership.organisation, user__is_active=True)
+    others = set(of_all.exclude(pk=membership.pk).values_list("role", flat=True))
+    if membership.is_owner and others and MemberRole.OWNER not in others:
         raise ValidationError(said)
 
 

@@ -1,3 +1,4 @@
+import re
 from urllib.parse import quote
 
 import pytest
@@ -212,4 +213,9 @@ def test_who_signs_up_from_an_invitation_names_no_organisation(client, invitatio
     assert 'name="organisation"' in client.get("/aanmelden/?next=/organisator/").content.decode()
     answer = client.post("/aanmelden/", {"email": NEW, "next": _page(invitation)})
     assert answer["Location"].startswith("/aanmelden/code/")
-    assert User.objects.get(email=NEW).organisation_name_wanted == ""
+    code = re.search(r"\d{4}-\d{4}", Email.objects.filter(to=NEW).latest("id").message)[0]
+    answer = client.post("/aanmelden/code/", {"code": code})
+    assert answer["Location"] == _page(invitation)
+    client.post(_page(invitation, "ja/"))
+    newcomer = User.objects.get(email=NEW)
+    assert [row.organisation for row in newcomer.memberships.all()] == [invitation.organisation]

@@ -20,6 +20,12 @@ def _membership(user, organisation):
     return Membership.objects.get(user=user, organisation=organisation)
 
 
+def _member(organisation):
+    user = User.objects.create_user("derde@example.org")
+    Membership.objects.create(organisation=organisation, user=user)
+    return user
+
+
 def _address(organisation, rest=""):
     return f"/organisator/organisatie/{organisation.uuid}/{rest}"
 
@@ -218,8 +224,12 @@ def test_the_only_owner_stays_owner(client, organisation, organiser, colleague):
 def test_an_owner_whose_account_is_closed_does_not_count(organisation, organiser, colleague):
     actions.set_role(_membership(colleague, organisation), MemberRole.OWNER, by=organiser)
     User.objects.filter(pk=colleague.pk).update(is_active=False)
+    other = _member(organisation)
     with pytest.raises(ValidationError):
         actions.leave(organisation, by=organiser)
+    User.objects.filter(pk=other.pk).update(is_active=False)
+    actions.leave(organisation, by=organiser)
+    assert not organisation.memberships.filter(user=organiser).exists()
 
 
 def test_a_member_leaves_and_can_do_nothing_any_more(client, organisation, organiser, colleague):
