@@ -142,7 +142,9 @@ class SignUpForm(SignupForm):
         language = get_language() or ""
         with transaction.atomic():
             return sign_up.begin(
-                email, self.cleaned_data.get("organisation", ""), language=language if language in MAIL_LANGUAGES else "nl"
+                email,
+                self.cleaned_data.get("organisation", ""),
+                language=language if language in MAIL_LANGUAGES else "nl",
             )
 
 

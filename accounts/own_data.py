@@ -44,7 +44,7 @@ def everything_about(user: User) -> Told:
 
 @transaction.atomic
 def close_account(user: User) -> None:
-    """Their account and every trace of their mail address. Raises ValidationError when something has to happen first."""
+    """The account and every trace of its mail address. Raises ValidationError when something has to happen first."""
     for part in parts.values():
         part.released(user)
     _forget_sessions(user)

@@ -45,7 +45,8 @@ class SignUp(SignupView):
     template_name = "accounts/sign_up.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"is_invited": _leads_to_invitation(self.get_next_url() or "")}
+        is_invited = _leads_to_invitation(self.get_next_url() or "")
+        return {**super().get_form_kwargs(), "is_invited": is_invited}
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: LoginStage) -> None:
         clear_login(request)

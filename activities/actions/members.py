@@ -47,7 +47,9 @@ def start_organisation(name: str, *, by: User) -> Organisation:
     if earlier := _own_with_name(name, by):
         return earlier
     if Organisation.objects.filter(memberships__in=_owned(by), is_verified=False).count() >= MOST_UNVERIFIED:
-        raise ValidationError(_("Je hebt al veel nieuwe organisaties. Vraag een redacteur om er eerst een na te kijken."))
+        raise ValidationError(
+            _("Je hebt al veel nieuwe organisaties. Vraag een redacteur om er eerst een na te kijken.")
+        )
     organisation = Organisation.objects.create(name=name, slug=free_slug(Organisation, name))
     Membership.objects.create(organisation=organisation, user=by, role=MemberRole.OWNER)
     log(organisation, Verb.ADD, by=by)
@@ -56,7 +58,7 @@ def start_organisation(name: str, *, by: User) -> Organisation:
 
 @writing()
 def change_organisation(organisation: Organisation, values: Mapping[str, Any], *, by: User) -> bool:
-    """Its name and how the public reaches it; its address stays. False when nothing differed. Raises ValidationError."""
+    """Its name and contact; the slug stays. False when nothing differed. Raises ValidationError."""
     _must_own(organisation, by)
     organisation.refresh_from_db()
     cleaned = {field: clean_text(value) for field, value in values.items()}
@@ -208,7 +210,7 @@ def set_role(membership: Membership, role: MemberRole, *, by: User) -> None:
 
 @writing()
 def leave_all(user: User) -> None:
-    """What comes before the end of an account, in its transaction. Raises ValidationError and names the organisation."""
+    """What comes before the end of an account, in its transaction. Raises ValidationError with the organisation."""
     for membership in Membership.objects.filter(user=user).select_related("organisation"):
         name = membership.organisation.name
         said = _("Je bent de enige eigenaar van %(name)s. Maak eerst iemand anders eigenaar.") % {"name": name}

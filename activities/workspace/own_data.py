@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import User
-from activities.models import AuditEntry, Claim, Invitation, Membership, Proposal, Report
+from activities.models import AuditEntry, Claim, ImportRun, Invitation, Membership, Proposal, Report
 
 
 def told(user: User) -> dict[str, Any]:
@@ -20,6 +20,9 @@ def told(user: User) -> dict[str, Any]:
         ],
         "afgehandeldeMeldingen": list(
             Report.objects.filter(handled_by=user).order_by("handled_at").values("kind", "handled_at")
+        ),
+        "ingelezenBestanden": list(
+            ImportRun.objects.filter(made_by=user).order_by("created_at").values("name", "kind", "created_at")
         ),
     }
 

@@ -13,7 +13,7 @@ from activities.enums import MemberRole
 from activities.models import AuditEntry, Membership, Organisation
 from tests.workspace.helpers import log_of
 
-XSS = '<script>alert(1)</script>"\'{{ 7 }}${7}'
+XSS = "<script>alert(1)</script>\"'{{ 7 }}${7}"
 
 
 def _membership(user, organisation):

@@ -32,6 +32,7 @@ POINTS_TO_A_USER = {
     "activities.Proposal.decided_by": "voorstellen",
     "activities.Claim.made_by": "claims",
     "activities.Claim.decided_by": "claims",
+    "activities.ImportRun.made_by": "ingelezenBestanden",
     "activities.Report.handled_by": "afgehandeldeMeldingen",
 }
 
@@ -45,9 +46,7 @@ def busy(organisation, other_organisation, organiser, make_activity, client):
     activity = make_activity("Koffie", organisation=organisation)
     actions.edit_activity(activity, {"name": "Thee"}, by=organiser)
     actions.invite(organisation, "nieuw@example.org", MemberRole.MEMBER, by=organiser)
-    actions.invite(
-        other_organisation, organiser.email.upper(), MemberRole.MEMBER, by=_owner_of(other_organisation)
-    )
+    actions.invite(other_organisation, organiser.email.upper(), MemberRole.MEMBER, by=_owner_of(other_organisation))
     Claim.objects.create(organisation=organisation, place=activity.place, made_by=organiser, note="Van ons")
     actions.handle_report(actions.report(activity, ReportKind.GONE), by=organiser)
     Authenticator.objects.create(user=organiser, type="totp", data={"secret": "GEHEIM"})
