@@ -5,11 +5,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import UserRequest, signed_in
+from accounts.access import UserRequest, is_ours, signed_in
 from activities import actions
 from activities.models import Organisation
 from activities.workspace.member_access import membership_in
@@ -49,6 +49,8 @@ def _change(request: UserRequest, organisation: Organisation, form: Organisation
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def new(request: UserRequest) -> HttpResponse:
+    """Whoever came to ask for a place goes back there."""
+    after = request.POST.get("next") or request.GET.get("next", "")
     form = NewOrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,5 +58,5 @@ def new(request: UserRequest) -> HttpResponse:
         except ValidationError as refused:
             form.add_error("name", refused)
         else:
-            return redirect("workspace-organisation", started.uuid)
-    return render(request, "workspace/organisation_new.html", {"form": form})
+            return redirect(after if is_ours(request, after) else resolve_url("workspace-organisation", started.uuid))
+    return render(request, "workspace/organisation_new.html", {"form": form, "after": after})

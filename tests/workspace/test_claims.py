@@ -93,7 +93,12 @@ def test_who_has_two_organisations_chooses_and_who_has_none_starts_one(
     assert html.count('type="radio"') == 2
     assert "checked" not in html
     client.force_login(resident)
-    assert 'href="/organisator/organisaties/nieuw/"' in client.get(_page(activity)).content.decode()
+    new = f"/organisator/organisaties/nieuw/?next={_page(activity)}"
+    assert f'href="{new}"' in client.get(_page(activity)).content.decode()
+    assert f'value="{_page(activity)}"' in client.get(new).content.decode()
+    answer = client.post(new, {"name": "Voorbeeldtuin", "next": _page(activity)}, follow=True)
+    assert answer.redirect_chain[-1][0] == _page(activity)
+    assert "Voorbeeldtuin" in answer.content.decode()
 
 
 @pytest.mark.parametrize(("note", "said"), [(" ", "in een paar woorden"), ("a" * 501, "hoogstens 500")])

@@ -1,3 +1,4 @@
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -5,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.db import connection
+from post_office.models import Email
 
 from accounts.models import User
 from accounts.signals import organiser_signed_up
@@ -80,6 +82,16 @@ def test_who_signs_up_for_an_organisation_gets_it_once(resident):
     assert Organisation.objects.filter(memberships__user=resident).count() == 1
 
 
+def test_signing_up_with_a_code_makes_the_organisation(client, zuidwest):
+    client.post("/aanmelden/", {"email": "nieuw@example.org", "organisation": "Voorbeeldtuin"})
+    assert not Organisation.objects.filter(slug="voorbeeldtuin").exists()
+    code = re.search(r"\d{4}-\d{4}", Email.objects.get().message)[0]
+    client.post("/aanmelden/code/", {"code": code})
+    organisation = Organisation.objects.get(slug="voorbeeldtuin")
+    assert [(row.user.email, row.role) for row in organisation.memberships.all()] == [("nieuw@example.org", "owner")]
+    assert client.get(_address(organisation)).status_code == 200
+
+
 def test_a_name_that_cannot_be_keeps_nobody_from_signing_in(resident):
     organiser_signed_up.send(sender=User, user=resident, organisation_name="?!")
     assert not resident.memberships.exists()
@@ -91,6 +103,8 @@ def test_starting_one_on_the_page(client, resident):
     organisation = Organisation.objects.get(memberships__user=resident)
     assert answer.redirect_chain[-1][0] == _address(organisation)
     assert "<script>alert" not in answer.content.decode()
+    answer = client.post("/organisator/organisaties/nieuw/", {"name": "Tuin", "next": "https://elders.example.org/"})
+    assert answer["Location"].startswith("/organisator/organisatie/")
     assert "Vul de naam" in client.post("/organisator/organisaties/nieuw/", {"name": ""}).content.decode()
 
 
