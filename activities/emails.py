@@ -33,14 +33,17 @@ def report_received(report: Report) -> None:
 
 def invited(invitation: Invitation) -> None:
     """In the language of who is invited, when they have an account; without a word on whether they have."""
-    user = User.objects.by_mail(invitation.email) or invitation.invited_by
+    reader = User.objects.by_mail(invitation.email) or invitation.invited_by
+    language = reader.language if reader else settings.LANGUAGE_CODE
+    with override(language):
+        link = _link("workspace-invitation", invitation.uuid)
     context = {
         "organisation": invitation.organisation.name,
         "inviter": invitation.invited_by.name if invitation.invited_by else "",
-        "link": _link("workspace-invitation", invitation.uuid),
+        "link": link,
         "days": INVITATION_LASTS.days,
     }
-    outbox.queue("invited", invitation.email, context, language=user.language if user else settings.LANGUAGE_CODE)
+    outbox.queue("invited", invitation.email, context, language=language)
 
 
 def _members_of(report: Report) -> Iterable[User]:
