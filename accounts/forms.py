@@ -119,9 +119,11 @@ class SignUpForm(SignupForm):
     )
     field_order = ["email", "organisation"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_invited: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("Je mailadres")
+        if is_invited:
+            del self.fields["organisation"]
 
     def validate_unique_email(self, value: str) -> str:
         self.account_already_exists = not sign_up.may_sign_up(value)
@@ -140,7 +142,9 @@ class SignUpForm(SignupForm):
         language = get_language() or ""
         with transaction.atomic():
             return sign_up.begin(
-                email, self.cleaned_data["organisation"], language=language if language in MAIL_LANGUAGES else "nl"
+                email,
+                self.cleaned_data.get("organisation", ""),
+                language=language if language in MAIL_LANGUAGES else "nl",
             )
 
 

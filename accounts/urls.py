@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
 
-from accounts import second_factor_views as second, views
+from accounts import own_data_views, second_factor_views as second, views
 from accounts.access import own_account
 
 
@@ -27,6 +27,9 @@ urlpatterns = [
     path("uitloggen/", views.sign_out, name="account_logout"),
     path("account/", views.account, name="account"),
     path("account/", views.account, name="account_email"),
+    path("account/gegevens/", own_data_views.download, name="account-data"),
+    path("account/verwijderen/", own_data_views.close, name="account-close"),
+    path("account/verwijderd/", own_data_views.closed, name="account-closed"),
     _own("account/tweede-stap/", second.SecondFactor, "mfa_index"),
     _own("account/tweede-stap/app/", second.NewApp, "mfa_activate_totp"),
     _own("account/tweede-stap/app/weg/", second.RemoveApp, "mfa_deactivate_totp"),

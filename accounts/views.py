@@ -1,6 +1,7 @@
 """Signing in and up with a code by mail, signing out, and the account itself: our pages around what allauth does."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.internal.flows.logout import logout
 from allauth.account.internal.stagekit import clear_login
@@ -14,7 +15,7 @@ from allauth.account.views import (
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.urls import translate_url
+from django.urls import Resolver404, resolve, translate_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -43,6 +44,10 @@ class SignUp(SignupView):
     form_class = SignUpForm
     template_name = "accounts/sign_up.html"
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        is_invited = _leads_to_invitation(self.get_next_url() or "")
+        return {**super().get_form_kwargs(), "is_invited": is_invited}
+
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: LoginStage) -> None:
         clear_login(request)
 
@@ -50,6 +55,14 @@ class SignUp(SignupView):
 class SignUpCode(ConfirmEmailVerificationCodeView):
     form_class = SignUpCodeForm
     template_name = "accounts/sign_up_code.html"
+
+
+def _leads_to_invitation(address: str) -> bool:
+    """Whoever comes from an invitation joins an organisation that is there. Which one it is, we need not know here."""
+    try:
+        return resolve(urlsplit(address).path).url_name == "workspace-invitation"
+    except (Resolver404, ValueError):
+        return False
 
 
 @require_POST

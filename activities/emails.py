@@ -8,7 +8,8 @@ from django.utils.translation import override
 
 from accounts import outbox
 from accounts.models import User
-from activities.models import Activity, Claim, Organisation, Report
+from activities.models import Activity, Claim, Invitation, Organisation, Report
+from activities.models.membership import INVITATION_LASTS
 
 
 def submitted(activity: Activity, *, by: User) -> None:
@@ -43,6 +44,21 @@ def _claimants(claim: Claim) -> Iterable[User]:
     if claim.made_by and claim.made_by.is_active:
         return [claim.made_by]
     return User.objects.filter(memberships__organisation=claim.organisation, is_active=True)
+
+
+def invited(invitation: Invitation) -> None:
+    """In the language of who is invited, when they have an account; without a word on whether they have."""
+    reader = User.objects.by_mail(invitation.email) or invitation.invited_by
+    language = reader.language if reader else settings.LANGUAGE_CODE
+    with override(language):
+        link = _link("workspace-invitation", invitation.uuid)
+    context = {
+        "organisation": invitation.organisation.name,
+        "inviter": invitation.invited_by.name if invitation.invited_by else "",
+        "link": link,
+        "days": INVITATION_LASTS.days,
+    }
+    outbox.queue("invited", invitation.email, context, language=language)
 
 
 def _members_of(report: Report) -> Iterable[User]:

@@ -118,5 +118,5 @@ def _subject(kind: str, slug: str) -> Subject:
     if kind == "plek":
         return get_object_or_404(Activity.objects.visible().places(), slug=slug)
     if kind == "organisatie":
-        return get_object_or_404(Organisation.objects.shown(), slug=slug)
+        return get_object_or_404(Organisation.objects.public(), slug=slug)
     raise Http404

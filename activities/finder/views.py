@@ -111,7 +111,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @follows_old_addresses(SlugKind.ORGANISATION)
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = get_object_or_404(Organisation.objects.shown(), slug=slug)
+    shown = get_object_or_404(Organisation.objects.public(), slug=slug)
     rows = Activity.objects.visible().with_card().filter(organisation=shown).order_by("sort_name", "id")
     context = {
         "organisation": shown,

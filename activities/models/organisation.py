@@ -1,12 +1,26 @@
 import uuid
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from activities.enums import Status
 from activities.models.sourced import ShownQuerySet
 from maps.naming import fold
+
+
+class OrganisationQuerySet(ShownQuerySet["Organisation"]):
+    def public(self) -> Self:
+        """Those with something on the site, and those we trust: a name that somebody just typed waits like the rest."""
+        return (
+            self.shown().filter(models.Q(is_verified=True) | models.Q(activities__status=Status.PUBLISHED)).distinct()
+        )
+
+    def namesakes(self) -> Self:
+        """Those whose name another one has too, but for capitals, accents and signs: perhaps they are one."""
+        others = Organisation.objects.exclude(pk=models.OuterRef("pk")).filter(sort_name=models.OuterRef("sort_name"))
+        return self.filter(models.Exists(others)).exclude(sort_name="")
 
 
 class Organisation(models.Model):
@@ -22,7 +36,7 @@ class Organisation(models.Model):
     )
     is_example = models.BooleanField(_("voorbeeld"), default=False)
 
-    objects = ShownQuerySet.as_manager()
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisatie")

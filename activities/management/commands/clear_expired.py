@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from accounts import outbox
-from activities import demand, public_forms
+from activities import actions, demand, public_forms
 from activities.importers import runs
 
 
@@ -16,4 +16,5 @@ class Command(BaseCommand):
         demand.forget_old_hashes()
         runs.forget_old()
         outbox.forget_old_mail()
+        actions.forget_expired_invitations()
         call_command("clearsessions")
