@@ -128,3 +128,10 @@ def test_another_site_cannot_press_a_button(moderator, make_submitted):
 def test_the_pages_say_that_nobody_keeps_them(signed_in):
     html = signed_in.get("/redactie/").content.decode()
     assert '<meta name="robots" content="noindex">' in html
+
+
+def test_only_a_moderator_is_shown_the_way_in(client, organiser, moderator):
+    give_second_factor(moderator)
+    for user, is_shown in ((organiser, False), (moderator, True)):
+        client.force_login(user)
+        assert ('href="/redactie/"' in client.get("/account/").content.decode()) is is_shown

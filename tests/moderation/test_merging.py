@@ -18,6 +18,7 @@ from activities.models import (
     Claim,
     Funding,
     Grant,
+    Invitation,
     Membership,
     Occurrence,
     OldSlug,
@@ -197,6 +198,8 @@ def test_two_organisations_become_one(
     kept, gone = other_organisation, organisation
     Membership.objects.create(organisation=kept, user=organiser)
     Photo.objects.create(organisation=gone, width=1, height=1)
+    for each, email in ((kept, "nieuw@example.org"), (gone, "NIEUW@example.org"), (gone, "ander@example.org")):
+        Invitation.objects.create(organisation=each, email=email)
     Place.objects.filter(pk=published.place.pk).update(organisation=gone)
     for each, user in ((kept, other_organiser), (gone, organiser)):
         actions.claim(Activity.objects.filter(organisation=None).first(), each, by=user)
@@ -207,6 +210,7 @@ def test_two_organisations_become_one(
     assert (published.organisation, published.place.organisation) == (kept, kept)
     assert kept.memberships.get(user=organiser).role == MemberRole.OWNER
     assert Photo.objects.get().organisation == kept
+    assert set(kept.invitations.values_list("email", flat=True)) == {"nieuw@example.org", "ander@example.org"}
     assert sorted(Claim.objects.filter(organisation=kept).values_list("state", flat=True)) == ["waiting", "withdrawn"]
     assert current_slug(SlugKind.ORGANISATION, gone.slug) == kept.slug
     assert published.postings.filter(term__words__contains="andere").exists()
