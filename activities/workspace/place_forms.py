@@ -115,24 +115,24 @@ class WhereForm(AddressForm):
         self.new: NewPlace | None = None
         self.asked = str(self["plek"].value() or "")
 
+    @cached_property
     def own_places(self) -> list[Place]:
         """To choose from: that of now, and those of the organisation."""
-        own = (
-            places_to_choose(self.organisations).filter(organisation__in=self.organisations).order_by("sort_name", "id")
-        )
+        own = places_to_choose(self.organisations).filter(organisation__in=self.organisations)
         current = [self.current] if self.current else []
-        return list(dict.fromkeys([*current, *own[:MOST_OWN]]))
+        return list(dict.fromkeys([*current, *own.order_by("sort_name", "id")[:MOST_OWN]]))
 
+    @cached_property
     def found_places(self) -> list[Place]:
-        """What the search gives, and what was chosen of an earlier search."""
+        """What the search gives, and what was chosen of an earlier search. To be asked once all was looked at."""
         words = str(self["plek_zoek"].value() or "")[:80]
         found = search_places(words, organisations=self.organisations)
         chosen = [self.chosen] if self.chosen else []
-        return [place for place in dict.fromkeys([*chosen, *found]) if place not in self.own_places()]
+        return [place for place in dict.fromkeys([*chosen, *found]) if place not in self.own_places]
 
     @property
     def found_nothing(self) -> bool:
-        return bool(str(self["plek_zoek"].value() or "").strip()) and not self.found_places()
+        return bool(str(self["plek_zoek"].value() or "").strip()) and not self.found_places
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
