@@ -1,18 +1,30 @@
 """Which dates a plan gives, before anybody stores it."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from activities import days_off
 from activities.enums import ExceptionKind
 from activities.models import Activity, Occurrence, Place, Schedule
-from activities.recurrence import RuleError
-from activities.schedule_checks import check_exception, check_schedule
-from activities.schedules import occurrences_of
-from activities.snapshots import Plan, unstored
+from activities.recurrence import RuleError, dates
+from activities.schedule_checks import check_closed_period, check_exception, check_schedule
+from activities.schedules import days_of, occurrences_of
+from activities.snapshots import SCHEDULE, Plan, plan_of, unstored
 
 SHOWN_AHEAD = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A date of the rule on which it does not take place."""
+
+    day: date
+    reason: str
 
 
 def preview(plan: Plan, *, activity: Activity | None = None) -> list[Occurrence]:
@@ -27,11 +39,39 @@ def preview(plan: Plan, *, activity: Activity | None = None) -> list[Occurrence]
 
 
 def checked(plan: Plan, *, activity: Activity | None = None) -> list[Schedule]:
-    """The schedules of a plan, not stored, with rules and days in their plain form. Raises ValidationError."""
+    """The schedules of a plan, not stored, with rules and days in their plain form. Raises ValidationError.
+
+    What an activity has already is not looked at again.
+    """
+    stored = {each["uuid"]: each for each in plan_of(activity)["schedules"]} if activity else {}
     schedules, today = unstored(plan, _copy(activity)), timezone.localdate()
-    for schedule in schedules:
-        _check(schedule, today)
+    for schedule, said in zip(schedules, plan["schedules"], strict=True):
+        _check(schedule, said, stored.get(said["uuid"]), today)
+    for period in schedules[0].activity.closed_periods.all() if schedules else ():
+        if period.last_on >= today:
+            check_closed_period(period)
     return schedules
+
+
+def skipped(plan: Plan, *, activity: Activity | None = None) -> list[Skipped]:
+    """The days of the coming year on which a holiday or a closed period keeps it from taking place, with why."""
+    today, found = timezone.localdate(), set()
+    for schedule in unstored(plan, _copy(activity)):
+        rule = (schedule.rule, schedule.starts_on, schedule.ends_on)
+        days = set(dates(*rule, today, today + SHOWN_AHEAD)) - set(days_of(schedule, today, today + SHOWN_AHEAD))
+        # A date that moved out of days that are closed is told where it went.
+        moved = {each.on for each in schedule.exceptions.all() if each.kind == ExceptionKind.MOVED}
+        found |= {Skipped(day, _why(schedule, day)) for day in days - moved}
+    return sorted(found, key=lambda each: each.day)
+
+
+def _why(schedule: Schedule, day: date) -> str:
+    if schedule.skip_public_holidays and (name := days_off.public_holiday(day)):
+        return name
+    if schedule.skip_school_holidays and (name := days_off.school_holiday(day)):
+        return name
+    closed = (each.reason for each in schedule.activity.closed_periods.all() if each.first_on <= day <= each.last_on)
+    return next(closed, "") or _("dicht")
 
 
 def _copy(activity: Activity | None) -> Activity:
@@ -40,11 +80,15 @@ def _copy(activity: Activity | None) -> Activity:
     return copy
 
 
-def _check(schedule: Schedule, today: date) -> None:
+def _check(schedule: Schedule, said: dict[str, Any], stored: dict[str, Any] | None, today: date) -> None:
+    """As it is when it is stored: what stays as it was is not looked at again."""
+    exceptions = {each["on"]: each for each in stored["exceptions"]} if stored else {}
     try:
-        check_schedule(schedule)
-        for exception in schedule.exceptions.all():
-            if exception.kind == ExceptionKind.MOVED or exception.on >= today:
+        if stored is None or any(said[name] != stored[name] for name in SCHEDULE):
+            check_schedule(schedule)
+        for exception, each in zip(schedule.exceptions.all(), said["exceptions"], strict=True):
+            is_past = max(exception.on, exception.new_on or date.min) < today
+            if not is_past and exceptions.get(each["on"]) != each:
                 check_exception(exception)
     except RuleError as error:
         raise ValidationError(str(error)) from error

@@ -100,12 +100,12 @@ def _check_length(schedule: Schedule) -> None:
 def _check_cancelled(exception: ScheduleException) -> None:
     """Drops a new day or time: it is told where it would have been."""
     exception.new_on = exception.new_start_time = exception.new_end_time = exception.new_place = None
-    _must_be_ahead(exception.on, exception.schedule.start_time)
+    must_be_ahead(exception.on, exception.schedule.start_time)
     _must_be_a_date(exception)
 
 
 def _check_moved(exception: ScheduleException) -> None:
-    _must_be_ahead(exception.on, exception.schedule.start_time)
+    must_be_ahead(exception.on, exception.schedule.start_time)
     _must_be_a_date(exception)
     if not (exception.new_on or exception.new_start_time or exception.new_end_time or exception.new_place):
         raise ValidationError(_("Vul de nieuwe dag, de nieuwe tijd of de nieuwe plek in."))
@@ -129,7 +129,7 @@ def _check_new_time(exception: ScheduleException, day: date) -> None:
     if is_closed(exception.schedule.activity, day):
         raise ValidationError(_("Op %(day)s zijn jullie dicht. Kies een andere dag.") % {"day": _in_words(day)})
     check_clock(day, start, end)
-    _must_be_ahead(day, start)
+    must_be_ahead(day, start)
     _must_be_free(exception, day, start)
 
 
@@ -140,7 +140,7 @@ def _must_be_a_date(exception: ScheduleException) -> None:
         )
 
 
-def _must_be_ahead(day: date, start: time) -> None:
+def must_be_ahead(day: date, start: time) -> None:
     if instant(day, start, zone()) <= timezone.now():
         raise ValidationError(_("%(day)s is al geweest. Kies een latere dag.") % {"day": _in_words(day).capitalize()})
 

@@ -3,12 +3,15 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from activities.api.problems import not_found
+from activities.finder.photo_views import photo
 from maps.views import tile
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1", not_found),
     path("api/v1/", include("activities.api.urls")),
     path("tegels/<int:z>/<int:x>/<int:y>.png", tile, name="tile"),
+    path("foto/<uuid:uuid>.jpg", photo, name="photo"),
+    path("foto/<uuid:uuid>-klein.jpg", photo, {"is_small": True}, name="photo-small"),
     path("beheer/", admin.site.urls),
     *i18n_patterns(
         path("", include("accounts.urls")),

@@ -10,6 +10,7 @@ from activities.actions.catalogue import (
     free_slug,
 )
 from activities.actions.claims import claim, grant_claim, refuse_claim
+from activities.actions.dates import cancel_date, move_date, restore_date
 from activities.actions.editing import (
     accept_proposal,
     confirm,
@@ -34,6 +35,7 @@ from activities.actions.members import (
 from activities.actions.merging import merge, merge_activities, merge_organisations, merge_places, takeable
 from activities.actions.moves import archive, publish, restore, retract, send_back, submit, withdraw
 from activities.actions.organisations import unverify, verify
+from activities.actions.photos import add_photo
 from activities.actions.plan import (
     add_exception,
     add_schedule,
@@ -44,6 +46,7 @@ from activities.actions.plan import (
     reopen,
     set_opening_hours,
 )
+from activities.actions.posting import post_activity, revise_activity, send
 from activities.actions.reports import handle_report, report
 from activities.actions.shared import ChangedMeanwhile, seen_of, seen_of_many
 from activities.transitions import TransitionRefused
@@ -57,9 +60,11 @@ __all__ = [
     "add_activities",
     "add_activity",
     "add_exception",
+    "add_photo",
     "add_place",
     "add_schedule",
     "archive",
+    "cancel_date",
     "change_activity",
     "change_organisation",
     "change_place",
@@ -80,6 +85,8 @@ __all__ = [
     "merge_activities",
     "merge_organisations",
     "merge_places",
+    "move_date",
+    "post_activity",
     "publish",
     "refuse_claim",
     "refuse_invitation",
@@ -90,9 +97,12 @@ __all__ = [
     "reopen",
     "report",
     "restore",
+    "restore_date",
     "retract",
+    "revise_activity",
     "seen_of",
     "seen_of_many",
+    "send",
     "send_back",
     "set_opening_hours",
     "set_role",

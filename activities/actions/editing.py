@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from activities import emails
 from activities.actions.facts import write_changes
+from activities.actions.moves import publish_place
 from activities.actions.shared import ChangedMeanwhile, log, must_be_as_seen
 from activities.enums import ReviewState, Status, Verb
 from activities.models import Activity, AuditEntry, Proposal, Revision
@@ -101,6 +102,8 @@ def accept_proposal(proposal: Proposal, *, by: User, seen: str | None = None) ->
     changes = difference(snapshot(activity), proposal.changes)
     _decide(proposal, ReviewState.ACCEPTED, by=by)
     write_changes(activity, changes)
+    if activity.status == Status.PUBLISHED:
+        publish_place(activity)
     made_on = timezone.localdate(proposal.made_at)
     Activity.objects.filter(pk=activity.pk).update(checked_on=max(made_on, activity.checked_on or made_on))
     activity.refresh_from_db(fields=["checked_on"])

@@ -30,12 +30,12 @@ def publish(activity: Activity, *, by: User | None, seen: str | None = None) -> 
     is_own = Actor.TRUSTED in actors(by, activity)
     _move(activity, Verb.PUBLISH, by=by, checked_on=timezone.localdate() if is_own else None)
     if not activity.stands_for_place:
-        _publish_place(activity)
+        publish_place(activity)
     if was_submitted and not is_own:
         emails.published(activity)
 
 
-def _publish_place(activity: Activity) -> None:
+def publish_place(activity: Activity) -> None:
     """A place that was new with this activity can be found from now on too."""
     unseen = Activity.objects.filter(place=activity.place, stands_for_place=True, status=Status.DRAFT)
     for itself in unseen.select_related("place", "category", "organisation"):

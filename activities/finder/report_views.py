@@ -13,19 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from activities import actions, public_forms
 from activities.enums import ReportKind
 from activities.finder.old_addresses import follows_old_addresses
+from activities.form_fields import LinesField
 from activities.models import Activity, Organisation, Place
 from activities.models.report import LONGEST_REPORT
 from activities.public_forms import Refused
-from maps.naming import clean_text
 
 Subject = Activity | Place | Organisation
-
-
-class LinesField(forms.CharField):
-    """Some lines of text. A browser counts the end of a line as one character and sends two."""
-
-    def to_python(self, value: Any) -> str:
-        return clean_text(str(super().to_python(value)).replace("\r\n", "\n"))
 
 
 class ReportForm(forms.Form):

@@ -67,7 +67,7 @@ def find(request: HtmxRequest) -> HttpResponse:
 @require_safe
 @follows_old_addresses(SlugKind.ACTIVITY)
 def activity(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = get_object_or_404(Activity.objects.visible().with_card(), slug=slug)
+    shown = get_object_or_404(Activity.objects.visible().with_card().select_related("photo"), slug=slug)
     same_place = Activity.objects.visible().with_card().filter(place=shown.place).exclude(pk=shown.pk)
     others = same_place.order_by("stands_for_place", "sort_name", "id")
     card, *other_cards = _cards([shown, *others])

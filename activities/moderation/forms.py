@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from activities.enums import Verb
-from activities.finder.report_views import LinesField
+from activities.form_fields import LinesField
 from activities.models import Activity, Category
 from activities.snapshots import Snapshot
 from maps.naming import clean_text

@@ -1,0 +1,103 @@
+"""A photo of an activity: made anew, described, and on the page of the activity."""
+
+import io
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from activities.models import Activity, Photo
+from tests.workspace.form_helpers import FORM, fields_of, mistakes, payload
+
+pytestmark = pytest.mark.usefixtures("monday_morning", "zuidwest")
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def page(client, organiser):
+    client.force_login(organiser)
+    return client
+
+
+def _photo(name="foto.png", size=(800, 600)):
+    content = io.BytesIO()
+    Image.new("RGB", size, "teal").save(content, "PNG")
+    return SimpleUploadedFile(name, content.getvalue(), "image/png")
+
+
+def test_a_photo_is_on_the_page_of_the_activity(page, place, trusted):
+    page.post(FORM, payload(place, foto=_photo(), foto_tekst='Vier "mensen" aan tafel', verstuur="ja"))
+    activity = Activity.objects.get(name="Koffie")
+    assert (activity.photo.width, activity.photo.height, activity.photo.organisation) == (800, 600, trusted)
+    html = page.get(activity.get_absolute_url()).content.decode()
+    assert (
+        f'src="/foto/{activity.photo.uuid}.jpg" width="800" height="600" alt="Vier &quot;mensen&quot; aan tafel"'
+        in html
+    )
+    for address in (f"/foto/{activity.photo.uuid}.jpg", f"/foto/{activity.photo.uuid}-klein.jpg"):
+        answer = page.get(address)
+        assert answer["Content-Type"] == "image/jpeg"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert "immutable" in answer["Cache-Control"]
+        assert "Cookie" not in answer.get("Vary", "")
+        assert not answer.cookies
+        assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
+        answer.close()
+
+
+def test_without_words_for_who_does_not_see_it_it_is_refused(page, place):
+    answer = page.post(FORM, payload(place, foto=_photo()))
+    assert mistakes(answer) == ["Schrijf in een paar woorden wat er op de foto staat, voor wie hem niet ziet."]
+    assert not Photo.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"MZ\x90\x00 an executable",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>",
+        b"\xff\xd8\xff\xe0 half",
+    ],
+)
+def test_what_is_no_photo_is_a_sentence_at_its_field(page, place, content):
+    answer = page.post(
+        FORM, payload(place, foto=SimpleUploadedFile("foto.jpg", content, "image/jpeg"), foto_tekst="Iets")
+    )
+    assert answer.status_code == 200
+    assert 'href="#veld-foto"' in answer.content.decode()
+    assert not Activity.objects.filter(name="Koffie").exists()
+
+
+def test_a_photo_goes_away_again(page, place):
+    page.post(FORM, payload(place, foto=_photo(), foto_tekst="Iets"))
+    activity = Activity.objects.get(name="Koffie")
+    address = f"/organisator/activiteit/{activity.uuid}/wijzigen/"
+    fields = fields_of(page.get(address).content.decode())
+    page.post(address, fields | {"naam": "Thee"})
+    activity.refresh_from_db()
+    assert activity.photo
+    fields = fields_of(page.get(address).content.decode())
+    page.post(address, fields | {"foto_weg": "on"})
+    activity.refresh_from_db()
+    assert activity.photo is None
+
+
+def test_a_copy_has_the_photo_too(page, place):
+    page.post(FORM, payload(place, foto=_photo(), foto_tekst="Iets"))
+    first = Activity.objects.get(name="Koffie")
+    fields = fields_of(page.get(f"{FORM}?zoals={first.uuid}").content.decode())
+    page.post(FORM, payload(place) | fields | {"naam": "Thee", "tijd0-hoe": "weetniet"})
+    assert Activity.objects.get(name="Thee").photo == first.photo
+
+
+def test_a_photo_that_is_not_there_is_not_found(client, db):
+    photo = Photo.objects.create(width=1, height=1, file="foto/weg.jpg", thumbnail="foto/weg-klein.jpg")
+    for key in (uuid4(), photo.uuid):
+        assert client.get(f"/foto/{key}.jpg").status_code == 404
+    assert client.post(f"/foto/{photo.uuid}.jpg").status_code == 405
