@@ -10,6 +10,7 @@ from activities.actions.catalogue import (
     free_slug,
 )
 from activities.actions.claims import claim, grant_claim, refuse_claim
+from activities.actions.digests import moderators, send_digest
 from activities.actions.editing import (
     accept_proposal,
     confirm,
@@ -44,6 +45,7 @@ from activities.actions.plan import (
     reopen,
     set_opening_hours,
 )
+from activities.actions.reminders import confirm_by_link, hide_silent, organisations_to_remind, remind
 from activities.actions.reports import handle_report, report
 from activities.actions.shared import ChangedMeanwhile, seen_of, seen_of_many
 from activities.transitions import TransitionRefused
@@ -67,12 +69,14 @@ __all__ = [
     "claim",
     "close",
     "confirm",
+    "confirm_by_link",
     "draft_place",
     "edit_activity",
     "forget_expired_invitations",
     "free_slug",
     "grant_claim",
     "handle_report",
+    "hide_silent",
     "invite",
     "leave",
     "leave_all",
@@ -80,10 +84,13 @@ __all__ = [
     "merge_activities",
     "merge_organisations",
     "merge_places",
+    "moderators",
+    "organisations_to_remind",
     "publish",
     "refuse_claim",
     "refuse_invitation",
     "refuse_proposal",
+    "remind",
     "remove_exception",
     "remove_member",
     "remove_schedule",
@@ -94,6 +101,7 @@ __all__ = [
     "seen_of",
     "seen_of_many",
     "send_back",
+    "send_digest",
     "set_opening_hours",
     "set_role",
     "start_organisation",
