@@ -132,3 +132,9 @@ def _member(organisation: Organisation, email: str, role: MemberRole) -> User:
     user = User.objects.create_user(email)
     Membership.objects.create(organisation=organisation, user=user, role=role)
     return user
+
+
+@pytest.fixture
+def as_staff(client) -> Callable[[User], None]:
+    """Signed in at /beheer/."""
+    return client.force_login

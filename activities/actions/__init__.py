@@ -48,6 +48,15 @@ from activities.actions.plan import (
 from activities.actions.reminders import confirm_by_link, hide_silent, organisations_to_remind, remind
 from activities.actions.reports import handle_report, report
 from activities.actions.shared import ChangedMeanwhile, seen_of, seen_of_many
+from activities.actions.shared import ChangedMeanwhile, seen_of
+from activities.actions.upkeep import (
+    correct_organisation,
+    drop_funding,
+    keep,
+    put_member,
+    register_organisation,
+    take_out_member,
+)
 from activities.transitions import TransitionRefused
 
 __all__ = [
@@ -70,7 +79,9 @@ __all__ = [
     "close",
     "confirm",
     "confirm_by_link",
+    "correct_organisation",
     "draft_place",
+    "drop_funding",
     "edit_activity",
     "forget_expired_invitations",
     "free_slug",
@@ -78,6 +89,7 @@ __all__ = [
     "handle_report",
     "hide_silent",
     "invite",
+    "keep",
     "leave",
     "leave_all",
     "merge",
@@ -87,9 +99,11 @@ __all__ = [
     "moderators",
     "organisations_to_remind",
     "publish",
+    "put_member",
     "refuse_claim",
     "refuse_invitation",
     "refuse_proposal",
+    "register_organisation",
     "remind",
     "remove_exception",
     "remove_member",
@@ -106,6 +120,7 @@ __all__ = [
     "set_role",
     "start_organisation",
     "submit",
+    "take_out_member",
     "takeable",
     "undo",
     "unverify",
