@@ -1,6 +1,6 @@
 """What the pages of the admin share: rows that nobody writes, the one way in for writes, search, and the log."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -129,7 +129,7 @@ class Logged(Base):
 
 class CatalogueAdmin(NotDeleted, Logged, ThroughActions, FoldedSearch):
     form = SeenForm
-    formfield_overrides: Any = {URLField: {"assume_scheme": "https"}}
+    formfield_overrides: ClassVar[Any] = {URLField: {"assume_scheme": "https"}}
     list_per_page = 50
     show_full_result_count = False
 

@@ -175,9 +175,25 @@ def test_a_new_place_waits_as_a_draft_with_the_buurt_of_its_point(client, staff)
     assert place.audit.get().actor == staff
 
 
-def test_a_point_needs_all_its_parts(client, staff, coffee):
+def test_half_a_point_or_one_off_the_globe_is_refused(client, staff, coffee):
     assert "Een punt heeft een lat, een lon" in errors_of(save(client, coffee.place, lat="52.05"))
-    assert errors_of(save(client, coffee.place, lat="952", lon="4", accuracy_m="5")).strip()
+    assert errors_of(save(client, coffee.place, lat="952", lon="4")).strip()
+    assert save(client, coffee.place, lat="52,05", lon="4,295").status_code == 302
+    coffee.place.refresh_from_db()
+    assert (coffee.place.lat, coffee.place.lon, coffee.place.accuracy_m) == (52.05, 4.295, 20)
+    assert save(client, coffee.place, lat="", lon="").status_code == 302
+    coffee.place.refresh_from_db()
+    assert (coffee.place.point, coffee.place.accuracy_m) == (None, None)
+
+
+def test_the_point_is_put_on_a_map(client, staff, make_activity):
+    place = make_activity("Koffie", place__lat=52.0505, place__lon=4.2955).place
+    html = client.get(page_of(place)).content.decode()
+    assert "data-pin" in html
+    assert html.count('name="lat"') == html.count('name="accuracy_m"') == html.count('name="plek"') == 1
+    assert 'value="52,0505"' in html
+    assert save(client, place).status_code == 302
+    assert not place.audit.exists()
 
 
 def test_an_organisation_that_is_renamed_is_found_by_its_new_name(client, staff, coffee):
