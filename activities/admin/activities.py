@@ -46,9 +46,9 @@ class ScheduleInline(NotWritten, InlineBase):
 
 @admin.register(Activity)
 class ActivityAdmin(CatalogueAdmin):
-    list_display = ("name", "status", "category", "organisation", "place", "buurt", "checked_on", "said_freshness")
+    list_display = ("name", "status", "organisation", "place", "checked_on", "said_freshness")
     list_filter = ("status", FreshnessFilter, "category", "stands_for_place", "is_example")
-    list_select_related = ("category", "organisation", "place", "buurt")
+    list_select_related = ("organisation", "place")
     search_fields = ("sort_name", "place__sort_name", "organisation__sort_name")
     search_help_text = _("Naam van de activiteit, de plek of de organisatie")
     date_hierarchy = "checked_on"
@@ -66,10 +66,6 @@ class ActivityAdmin(CatalogueAdmin):
         (_("Meer"), {"fields": ("hours_per_week", "slug", "version", "updated_at", "is_example")}),
         (_("Bron"), {"fields": ("source", "source_date", "confidence", "checked_on")}),
     )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Activity]:
-        # The outline of a buurt is large.
-        return Activity.objects.defer("buurt__outline", "place__buurt__outline")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Activity | None = None) -> tuple[str, ...]:
         """What stands for a place stays there."""

@@ -1,8 +1,10 @@
 """The log: who did what to what, and when. Nobody writes in it."""
 
 import json
+from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -12,6 +14,16 @@ from django.utils.translation import gettext as _, gettext_lazy
 from activities.admin.base import FoldedSearch, NotWritten
 from activities.models import AuditEntry
 
+# Fields of activities.snapshots that are no columns.
+LABELS = {
+    "plan": gettext_lazy("tijden"),
+    "languages": gettext_lazy("talen"),
+    "meal": gettext_lazy("maaltijd"),
+    "toddler_care": gettext_lazy("peuteropvang"),
+    "member": gettext_lazy("lid"),
+    "role": gettext_lazy("rol"),
+    "photo": gettext_lazy("foto"),
+}
 # Of one value, in the list; the page of the line itself has all of it.
 LONGEST = 60
 
@@ -43,15 +55,31 @@ class AuditEntryAdmin(NotWritten, FoldedSearch):
 
     @admin.display(description=gettext_lazy("wijzigingen"))
     def short_changes(self, entry: AuditEntry) -> str:
-        return "; ".join(
-            f"{name}: {_short(before)} → {_short(after)}" for name, (before, after) in entry.changes.items()
-        )
+        return "; ".join(_in_words(entry, name, *change) for name, change in entry.changes.items())
 
     @admin.display(description=gettext_lazy("wijzigingen"))
     def all_changes(self, entry: AuditEntry) -> str:
         return format_html("<pre>{}</pre>", json.dumps(entry.changes, ensure_ascii=False, indent=2))
 
 
-def _short(value: object) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return Truncator(text or "–").chars(LONGEST)
+def _in_words(entry: AuditEntry, name: str, before: Any, after: Any) -> str:
+    """What is made of many values, such as the schedules, is only said to differ."""
+    label = _label(entry, name)
+    if isinstance(before or after, dict | list):
+        return _("%(name)s veranderd") % {"name": label}
+    return f"{label}: {_short(before)} → {_short(after)}"
+
+
+def _label(entry: AuditEntry, name: str) -> str:
+    if name in LABELS:
+        return str(LABELS[name])
+    try:
+        return str(entry.subject._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    except FieldDoesNotExist:
+        return name
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("ja") if value else _("nee")
+    return Truncator("–" if value in (None, "") else str(value)).chars(LONGEST)

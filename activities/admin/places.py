@@ -23,7 +23,7 @@ class PlaceForm(SeenForm):
     """A new point brings its buurt; without a point it is chosen. A point that is typed is that of the door."""
 
     # As people write it: with a space, or in small letters.
-    postcode = forms.CharField(label=_("postcode"), max_length=7, required=False)
+    postcode = forms.CharField(label=_("Postcode"), max_length=7, required=False)
     # As the pin shows them, with a comma or a point.
     lat = forms.FloatField(label=_("breedtegraad"), min_value=-90, max_value=90, required=False, localize=True)
     lon = forms.FloatField(label=_("lengtegraad"), min_value=-180, max_value=180, required=False, localize=True)
@@ -58,7 +58,7 @@ class NewPlaceForm(PlaceForm):
 
 @admin.register(Place)
 class PlaceAdmin(CatalogueAdmin):
-    list_display = ("name", "kind", "street", "house_number", "postcode", "buurt", "organisation", "checked_on")
+    list_display = ("name", "kind", "address", "postcode", "buurt", "organisation")
     list_filter = ("kind", "buurt__district", "is_example")
     list_select_related = ("buurt", "organisation")
     search_fields = ("sort_name", "sort_street")
@@ -77,6 +77,10 @@ class PlaceAdmin(CatalogueAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Place]:
         return Place.objects.defer("buurt__outline")
+
+    @admin.display(description=_("adres"), ordering="sort_street")
+    def address(self, place: Place) -> str:
+        return place.address
 
     def get_fieldsets(self, request: HttpRequest, obj: Place | None = None) -> Any:
         new = ((_("Nieuwe plek"), {"fields": ("theme",)}),)

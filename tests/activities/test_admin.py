@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 
 from accounts.models import User
 from activities import actions
-from activities.enums import ReportKind, ReviewState, Status, Verb
+from activities.enums import ReviewState, Status, Verb
 from activities.models import (
     Activity,
     AuditEntry,
@@ -50,10 +50,6 @@ def do(client, verb, *rows):
     return client.post("/beheer/activities/activity/", sent, follow=True).content.decode()
 
 
-def names_in(answer):
-    return [str(row) for row in answer.context["cl"].result_list]
-
-
 @pytest.fixture
 def staff(client, as_staff):
     user = User.objects.create_superuser("beheer@example.org")
@@ -75,6 +71,13 @@ def test_nobody_who_is_no_staff_gets_in(client, address, moderator, organiser):
             assert client.get(page).status_code in (302, 403)
             assert client.post(page, {"name": "x"}).status_code in (302, 403)
     assert not AuditEntry.objects.by_people().exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["account/emailaddress", "mfa/authenticator", "post_office/email", "post_office/log"]
+)
+def test_mail_with_codes_and_secrets_are_shown_to_nobody(client, staff, address):
+    assert client.get(f"/beheer/{address}/").status_code == 404
 
 
 @pytest.mark.parametrize("address", LISTS)
@@ -192,8 +195,7 @@ def test_the_point_is_put_on_a_map(client, staff, make_activity):
     assert "data-pin" in html
     assert html.count('name="lat"') == html.count('name="accuracy_m"') == html.count('name="plek"') == 1
     assert 'value="52,0505"' in html
-    assert save(client, place).status_code == 302
-    assert not place.audit.exists()
+    assert 'value="4,2955"' in html
 
 
 def test_an_organisation_that_is_renamed_is_found_by_its_new_name(client, staff, coffee):
@@ -300,9 +302,11 @@ def test_history_is_the_log_of_that_thing(client, staff, coffee, make_activity):
     save(client, coffee, summary="Met taart")
     actions.change_activity(other, {"summary": "Met brood"}, by=None)
     html = client.get(page_of(coffee, "history"), follow=True).content.decode()
-    assert "summary: Met koek → Met taart" in html
+    assert "samenvatting: Met koek → Met taart" in html
     assert "beheer@example.org" in html
     assert "Met brood" not in html
+    plan(coffee)
+    assert "tijden veranderd" in client.get(page_of(coffee, "history"), follow=True).content.decode()
     place = client.get(page_of(coffee.place, "history"), follow=True)
     assert place.context["cl"].result_count == coffee.place.audit.count()
 
@@ -313,64 +317,6 @@ def test_the_log_says_who_also_when_nobody_is_there_any_more(client, staff, coff
     html = client.get("/beheer/activities/auditentry/").content.decode()
     assert "iemand die geen account meer heeft" in html
     assert "het systeem" in html
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("KOFFIE", ["Koffie"]),
-        ("koffie", ["Koffie"]),
-        ("cafe", ["Café Ölçek"]),
-        ("olcek CAFÉ", ["Café Ölçek"]),
-        ("voorbeeldclub koffie", ["Koffie"]),
-        ("koffie soep", []),
-        ("%", []),
-        ("_", []),
-    ],
-)
-def test_search_finds_the_same_on_every_database(client, staff, coffee, make_activity, words, found):
-    make_activity("Café Ölçek")
-    assert names_in(client.get("/beheer/activities/activity/", {"q": words})) == found
-
-
-def test_filters_say_how_fresh_and_in_which_state(client, staff, as_staff, make_activity, time_machine):
-    time_machine.move_to("2026-12-31 12:00:00+01:00", tick=False)
-    as_staff(staff)  # the session of before is over
-    Activity.objects.all().delete()
-    for name, day in [("A", "2026-10-02"), ("B", "2026-10-01"), ("C", "2026-07-04"), ("D", "2026-07-03"), ("E", None)]:
-        make_activity(name, checked_on=day)
-    lists = {
-        value: names_in(client.get(f"/beheer/activities/activity/?versheid={value}"))
-        for value in ("actueel", "navragen", "verlopen", "onbekend")
-    }
-    assert lists == {"actueel": ["A"], "navragen": ["B", "C"], "verlopen": ["D"], "onbekend": ["E"]}
-    for row in Activity.objects.all():
-        assert names_in(client.get(f"/beheer/activities/activity/?versheid={row.freshness.value}")).count(row.name) == 1
-    assert names_in(client.get("/beheer/activities/activity/?status__exact=draft")) == []
-
-
-@pytest.mark.parametrize("noun", ["activity", "place", "organisation", "auditentry", "funding", "proposal", "claim"])
-def test_more_rows_cost_no_more_queries(client, staff, make_activity, django_assert_max_num_queries, noun):
-    grant = Grant.objects.first()
-
-    def add(number):
-        organisation = Organisation.objects.create(name=f"Club {number}", slug=f"club-{number}")
-        activity = make_activity(f"Koffie {number}", organisation=organisation, checked_on="2026-10-01")
-        actions.report(activity, ReportKind.GONE)
-        actions.change_activity(activity, {"summary": "x"}, by=User.objects.create_user(f"u{number}@example.org"))
-        Funding.objects.create(grant=grant, activity=activity, source="x")
-        Proposal.objects.create(activity=activity, base_version=1, changes={}, made_by=staff)
-        Claim.objects.create(organisation=organisation, activity=activity, made_by=staff)
-
-    address = f"/beheer/activities/{noun}/"
-    add(0)
-    client.get(address)
-    with django_assert_max_num_queries(20) as few:
-        client.get(address)
-    for number in range(1, 6):
-        add(number)
-    with django_assert_max_num_queries(len(few)):
-        client.get(address)
 
 
 def test_hostile_names_are_only_text(client, staff, make_activity):
