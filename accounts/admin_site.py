@@ -17,7 +17,7 @@ KEPT_OUT = {"account", "mfa", "post_office"}
 
 class AdminSite(admin.AdminSite):
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
         ours = [model for model in models if model._meta.app_label not in KEPT_OUT]
         super().register(ours, admin_class, **options)
 

@@ -46,9 +46,9 @@ def test_search_finds_the_same_on_every_database(client, staff, coffee, make_act
     assert names_in(client.get(ACTIVITIES, {"q": words})) == found
 
 
-def test_filters_say_how_fresh_and_in_which_state(client, staff, as_staff, make_activity, time_machine):
+def test_filters_say_how_fresh_and_in_which_state(client, staff, make_activity, time_machine):
     time_machine.move_to("2026-12-31 12:00:00+01:00", tick=False)
-    as_staff(staff)  # the session of before is over
+    client.force_login(staff)  # the session of before is over
     Activity.objects.all().delete()
     for name, day in [("A", "2026-10-02"), ("B", "2026-10-01"), ("C", "2026-07-04"), ("D", "2026-07-03"), ("E", None)]:
         make_activity(name, checked_on=day)
