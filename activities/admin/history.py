@@ -64,19 +64,21 @@ class AuditEntryAdmin(NotWritten, FoldedSearch):
 
 def _in_words(entry: AuditEntry, name: str, before: Any, after: Any) -> str:
     """What is made of many values, such as the schedules, is only said to differ."""
-    label = _label(entry, name)
+    label, choices = _field(entry, name)
     if isinstance(before or after, dict | list):
         return _("%(name)s veranderd") % {"name": label}
-    return f"{label}: {_short(before)} → {_short(after)}"
+    return f"{label}: {_short(choices.get(before, before))} → {_short(choices.get(after, after))}"
 
 
-def _label(entry: AuditEntry, name: str) -> str:
+def _field(entry: AuditEntry, name: str) -> tuple[str, dict[Any, Any]]:
+    """How a field is called, and how its values are."""
     if name in LABELS:
-        return str(LABELS[name])
+        return str(LABELS[name]), {}
     try:
-        return str(entry.subject._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        field: Any = entry.subject._meta.get_field(name)
     except FieldDoesNotExist:
-        return name
+        return name, {}
+    return str(field.verbose_name), dict(getattr(field, "flatchoices", ()))
 
 
 def _short(value: Any) -> str:

@@ -306,6 +306,7 @@ def test_history_is_the_log_of_that_thing(client, staff, coffee, make_activity):
     assert "beheer@example.org" in html
     assert "Met brood" not in html
     plan(coffee)
+    assert "status: concept → gepubliceerd" in html
     assert "tijden veranderd" in client.get(page_of(coffee, "history"), follow=True).content.decode()
     place = client.get(page_of(coffee.place, "history"), follow=True)
     assert place.context["cl"].result_count == coffee.place.audit.count()

@@ -276,6 +276,24 @@ def test_two_at_once_send_one_mail(own, on_day):
     assert len(mails()) == 1
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_of_two_digests_at_once_one_is_sent(make_activity, moderator):
+    actions.report(make_activity(), ReportKind.GONE)
+    start = threading.Barrier(2)
+
+    def at_once(_number):
+        start.wait()
+        try:
+            return actions.send_digest(moderator)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(at_once, range(2))) == [False, True]
+    assert len(mails("op de redactie")) == 1
+
+
 def test_a_run_that_chose_its_organisations_before_another_sent_the_mail_sends_nothing(own, on_day):
     on_day(76)
     (chosen,) = actions.organisations_to_remind()
