@@ -48,7 +48,6 @@ from activities.actions.plan import (
 from activities.actions.reminders import confirm_by_link, hide_silent, organisations_to_remind, remind
 from activities.actions.reports import handle_report, report
 from activities.actions.shared import ChangedMeanwhile, seen_of, seen_of_many
-from activities.actions.shared import ChangedMeanwhile, seen_of
 from activities.actions.upkeep import (
     correct_organisation,
     drop_funding,

@@ -367,7 +367,7 @@ def test_each_moderator_gets_their_own_and_who_is_none_or_left_gets_none(monday,
         ("redacteur@example.org", ["/redactie/"]),
         ("editor@example.org", ["/en/redactie/"]),
     ]
-    assert mails()[1].subject == "1 item waits for the editors"
+    assert mails()[1].subject == "1 item waits for the moderators"
 
 
 def test_when_its_mail_cannot_be_queued_the_digest_is_still_to_be_sent(monday, make_activity, moderator, monkeypatch):
