@@ -77,8 +77,8 @@ def _about_claim(claim: Claim) -> dict[str, str]:
 
 def invited(invitation: Invitation) -> None:
     """In the language of who is invited, when they have an account; without a word on whether they have."""
-    user = User.objects.filter(email__iexact=invitation.email).first() or invitation.invited_by
-    language = user.language if user else settings.LANGUAGE_CODE
+    reader = User.objects.by_mail(invitation.email) or invitation.invited_by
+    language = reader.language if reader else settings.LANGUAGE_CODE
     with override(_known(language)):
         context = {
             "organisation": invitation.organisation.name,
