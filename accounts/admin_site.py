@@ -11,8 +11,16 @@ from django.urls import reverse
 
 from accounts.access import has_second_factor, is_ours, to_second_factor
 
+# Of other packages: codes stand in mail, secrets of a second factor are nobody's, and mail addresses follow the user.
+KEPT_OUT = {"account", "mfa", "post_office"}
+
 
 class AdminSite(admin.AdminSite):
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        ours = [model for model in models if model._meta.app_label not in KEPT_OUT]
+        super().register(ours, admin_class, **options)
+
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and has_second_factor(request.user)
 

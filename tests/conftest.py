@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.management import call_command
@@ -132,3 +133,14 @@ def _member(organisation: Organisation, email: str, role: MemberRole) -> User:
     user = User.objects.create_user(email)
     Membership.objects.create(organisation=organisation, user=user, role=role)
     return user
+
+
+@pytest.fixture
+def as_staff(client) -> Callable[[User], None]:
+    """Sign somebody in for /beheer/, which asks for a second factor."""
+
+    def sign_in(user: User) -> None:
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+        client.force_login(user)
+
+    return sign_in

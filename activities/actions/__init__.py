@@ -11,6 +11,7 @@ from activities.actions.catalogue import (
 )
 from activities.actions.claims import claim, grant_claim, refuse_claim
 from activities.actions.dates import cancel_date, move_date, restore_date
+from activities.actions.digests import moderators, send_digest
 from activities.actions.editing import (
     accept_proposal,
     confirm,
@@ -47,8 +48,17 @@ from activities.actions.plan import (
     set_opening_hours,
 )
 from activities.actions.posting import post_activity, revise_activity, send
+from activities.actions.reminders import confirm_by_link, hide_silent, organisations_to_remind, remind
 from activities.actions.reports import handle_report, report
 from activities.actions.shared import ChangedMeanwhile, seen_of, seen_of_many
+from activities.actions.upkeep import (
+    correct_organisation,
+    drop_funding,
+    keep,
+    put_member,
+    register_organisation,
+    take_out_member,
+)
 from activities.transitions import TransitionRefused
 
 __all__ = [
@@ -72,25 +82,35 @@ __all__ = [
     "claim",
     "close",
     "confirm",
+    "confirm_by_link",
+    "correct_organisation",
     "draft_place",
+    "drop_funding",
     "edit_activity",
     "forget_expired_invitations",
     "free_slug",
     "grant_claim",
     "handle_report",
+    "hide_silent",
     "invite",
+    "keep",
     "leave",
     "leave_all",
     "merge",
     "merge_activities",
     "merge_organisations",
     "merge_places",
+    "moderators",
     "move_date",
+    "organisations_to_remind",
     "post_activity",
     "publish",
+    "put_member",
     "refuse_claim",
     "refuse_invitation",
     "refuse_proposal",
+    "register_organisation",
+    "remind",
     "remove_exception",
     "remove_member",
     "remove_schedule",
@@ -104,10 +124,12 @@ __all__ = [
     "seen_of_many",
     "send",
     "send_back",
+    "send_digest",
     "set_opening_hours",
     "set_role",
     "start_organisation",
     "submit",
+    "take_out_member",
     "takeable",
     "undo",
     "unverify",

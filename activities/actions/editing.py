@@ -54,10 +54,10 @@ def undo(entry: AuditEntry, *, by: User) -> Proposal | bool:
 
 
 @writing()
-def confirm(activity: Activity, *, by: User | None) -> None:
+def confirm(activity: Activity, *, by: User | None, reason: str = "") -> None:
     """Somebody who knows says that all of it still holds: who signed in, or who had the link from our mail (None)."""
     _is_checked(activity)
-    log(activity, Verb.CONFIRM, by=by)
+    log(activity, Verb.CONFIRM, by=by, reason=reason)
     Revision.objects.advance()
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from activities.finder import feed_views, map_views, picture_views, report_views, story_views, views
+from activities.finder import confirm_views, feed_views, map_views, picture_views, report_views, story_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("buurt/<slug:slug>/", views.buurt, name="buurt"),
     path("klopt-dit-niet/<slug:kind>/<slug:slug>/", report_views.report, name="report"),
     path("klopt-dit-niet/<slug:kind>/<slug:slug>/bedankt/", report_views.thanks, name="report-thanks"),
+    path("klopt-nog/<str:token>/", confirm_views.confirm, name="confirm"),
+    path("klopt-nog/<str:token>/bedankt/", confirm_views.thanks, name="confirm-thanks"),
     path("over/", story_views.about, name="about"),
     path("peuteropvang/", story_views.toddler_care, name="toddler-care"),
     path("themas.css", views.themes_css, name="themes-css"),

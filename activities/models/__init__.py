@@ -5,6 +5,7 @@ from activities.models.demand import Demand, DemandWord
 from activities.models.details import Meal, ToddlerCare
 from activities.models.funding import Funding, Grant, Pillar, Programme
 from activities.models.import_run import ImportRun
+from activities.models.mail_mark import MailMark
 from activities.models.membership import Invitation, Membership
 from activities.models.occurrence import Occurrence
 from activities.models.old_slug import OldSlug
@@ -31,6 +32,7 @@ __all__ = [
     "Grant",
     "ImportRun",
     "Invitation",
+    "MailMark",
     "Meal",
     "Membership",
     "Occurrence",

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _, gettext_lazy
 
 from activities.form_fields import KnownField, LineField, LinkField, NumberField, PhoneField

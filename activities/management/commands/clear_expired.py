@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from accounts import outbox
 from activities import actions, demand, public_forms
 from activities.importers import runs
+from activities.models import MailMark
 
 
 class Command(BaseCommand):
@@ -17,4 +18,5 @@ class Command(BaseCommand):
         runs.forget_old()
         outbox.forget_old_mail()
         actions.forget_expired_invitations()
+        MailMark.objects.forget_old()
         call_command("clearsessions")
