@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from tests.stubs import TileStub
+from tests.stubs import SmtpStub, TileStub
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -33,7 +33,7 @@ DESKTOP = {"width": 1280, "height": 1000}
 class Site:
     """A server of our own process with its own SQLite file."""
 
-    def __init__(self, folder: Path, *, debug: bool, tile_url: str = "") -> None:
+    def __init__(self, folder: Path, *, debug: bool, tile_url: str = "", mail_url: str = "") -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -48,6 +48,8 @@ class Site:
             "PDOK_URL": "",
             "TILE_URL": tile_url,
         }
+        if mail_url:
+            self.environment |= {"EMAIL_URL": mail_url, "MAIL_SENDS_ITSELF": "true"}
         self.manage("migrate", "--verbosity", "0")
         self.manage("load_zuidwest")
         self.manage("load_examples") if debug else self.manage("collectstatic", "--noinput", "--verbosity", "0")
@@ -105,8 +107,20 @@ def tile_site(tmp_path_factory, tile_source) -> Iterator[Site]:
     yield from _served(tmp_path_factory.mktemp("tile-site"), debug=False, tile_url=tile_source.url)
 
 
-def _served(folder: Path, *, debug: bool, tile_url: str = "") -> Iterator[Site]:
-    site = Site(folder, debug=debug, tile_url=tile_url)
+@pytest.fixture(scope="session")
+def mail_server() -> Iterator[SmtpStub]:
+    with SmtpStub() as stub:
+        yield stub
+
+
+@pytest.fixture(scope="session")
+def mail_site(tmp_path_factory, mail_server) -> Iterator[Site]:
+    """The public site with a mail server."""
+    yield from _served(tmp_path_factory.mktemp("mail-site"), debug=False, mail_url=mail_server.url)
+
+
+def _served(folder: Path, *, debug: bool, **addresses: str) -> Iterator[Site]:
+    site = Site(folder, debug=debug, **addresses)
     site.start()
     yield site
     site.stop()
