@@ -52,7 +52,7 @@ def test_the_page_shows_what_is_on_the_site_and_two_answers(client, address, ask
     assert "Koffie &lt;b&gt;" in html
     for words in ("€ 1,50", "070 000 00 00", "Ja, het klopt nog", "Nee, er is iets veranderd", "1 oktober 2026"):
         assert words in html
-    assert f'href="/organisator/activiteit/{asked.uuid}/"' in html
+    assert f'href="/organisator/activiteit/{asked.uuid}/wijzigen/"' in html
     assert '<meta name="robots" content="noindex">' in html
 
 
