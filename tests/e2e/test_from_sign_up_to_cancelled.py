@@ -16,19 +16,11 @@ PLACE = "Wijkcentrum Bouwlust"
 NAME = "Koffie met een verhaal"
 
 
-def _next_weekday_with_a_holiday() -> date:
-    """A day within the horizon that is a public holiday: the series is held on its weekday."""
-    days = (date.today() + timedelta(days=number) for number in range(3, 110))
-    return next(day for day in days if days_off.public_holiday(day) and day.weekday() < 6)
-
-
-HOLIDAY = _next_weekday_with_a_holiday()
-DATES = [
-    day
-    for number in range(1, 120)
-    if (day := date.today() + timedelta(days=number)).weekday() == HOLIDAY.weekday()
-    and not days_off.public_holiday(day)
-]
+AHEAD = [date.today() + timedelta(days=number) for number in range(3, 115)]
+# From June to Christmas there is no public holiday within the horizon, but there always is a school holiday.
+BY_RULE = {"Niet op feestdagen": days_off.public_holiday, "Niet in de schoolvakanties": days_off.school_holiday}
+RULE, HOLIDAY = next((rule, day) for rule, name_of in BY_RULE.items() for day in AHEAD if name_of(day))
+DATES = [day for day in AHEAD if day.weekday() == HOLIDAY.weekday() and not BY_RULE[RULE](day)]
 SKIPPED, CANCELLED = DATES[1], DATES[2]
 WEEKDAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 
@@ -48,10 +40,8 @@ def test_from_a_newcomer_to_a_date_that_is_called_off(mail_site, mail_server, ph
     _post(mail_site, phone)
     assert _moments(mail_site) == []
     _publish(mail_site, moderator)
-    assert _subjects(mail_server.wait_for(3)) == [
-        f"Ingestuurd: {NAME}",
-        f"Op de site: {NAME}",
-    ] or _subjects(mail_server.messages)
+    subjects = [str(message["Subject"]) for message in mail_server.wait_for(3)]
+    assert sorted(subject.partition(":")[0] for subject in subjects[1:]) == ["Ingestuurd", "Op de site"]
     _is_found(mail_site, phone)
     _cancel(mail_site, phone)
     _is_cancelled_everywhere(mail_site, phone)
@@ -73,7 +63,7 @@ def _sign_up(site, server, page: Page) -> None:
     page.keyboard.type("Verhalenclub")
     page.keyboard.press("Enter")
     page.wait_for_url("**/aanmelden/code/")
-    code = re.search(r"^[0-9A-Z-]{4,9}$", _text(server.wait_for(1)[0]), re.MULTILINE)[0]
+    code = re.search(r"^([0-9A-Z-]{4,9})\s*$", _text(server.wait_for(1)[0]), re.MULTILINE)[1]
     _type(page.locator("#id_code"), code)
     page.keyboard.press("Enter")
     page.wait_for_url("**/organisator/")
@@ -89,14 +79,14 @@ def _post(site, page: Page) -> None:
     _press(page.get_by_label(WEEKDAYS[HOLIDAY.weekday()], exact=True), "Space")
     page.get_by_label("Van", exact=True).first.fill("10:00")
     page.get_by_label("Tot", exact=True).first.fill("12:00")
-    _press(page.get_by_label("Niet op feestdagen"), "Space")
+    _press(page.get_by_label(RULE), "Space")
     _press(page.get_by_text("Dagen overslaan"))
     _press(page.get_by_role("button", name="Sla een dag over"))
     page.get_by_label("Dag", exact=True).last.fill(SKIPPED.isoformat())
     _press(page.get_by_label("Gratis"), "Space")
     _press(page.get_by_role("button", name="Bekijk de data"))
     page.locator("#data li").first.wait_for()
-    assert days_off.public_holiday(HOLIDAY) in page.inner_text("#data")
+    assert BY_RULE[RULE](HOLIDAY) in page.inner_text("#data")
     _press(page.get_by_role("button", name="Verstuur"))
     page.get_by_text("Een redacteur").first.wait_for()
 
@@ -145,7 +135,8 @@ def _is_cancelled_everywhere(site, page: Page) -> None:
     off.first.wait_for()
     assert "De verteller is ziek" in page.inner_text("main")
     points = json.loads(_read(site, f"/kaart/punten.geojson?dag={CANCELLED}"))
-    assert [each["properties"]["afgelast"] for each in points["features"] if NAME in json.dumps(each)] == [True]
+    drawn = [each["properties"] for each in points["features"] if NAME in json.dumps(each)]
+    assert [each["afgelast"] for each in drawn if not each["alternatief"]] == [True]
     status = {row["begin"][:10]: row["status"] for row in _moments(site)}
     assert status[CANCELLED.isoformat()] == "afgelast"
     slug = NAME.lower().replace(" ", "-")
@@ -168,7 +159,3 @@ def _read(site, address: str) -> str:
 
 def _text(message) -> str:
     return message.get_body(("plain",)).get_content()
-
-
-def _subjects(messages) -> list[str]:
-    return [str(message["Subject"]) for message in messages][1:]
