@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from activities import actions
+from activities.differences import differences
 from activities.enums import Status
 from activities.models import Activity, Organisation, Proposal
 from activities.snapshots import Snapshot, difference, snapshot
 from activities.workspace.access import UserRequest, activity_for, organisation_for, organisations_of, signed_in
-from activities.workspace.changes import in_words, names_of_members, who_did
+from activities.workspace.authors import names_of_members, who_did
 from activities.workspace.sheet import Sheet, base_of, copy_of
 
 # Buttons that ask something of the form, and store nothing.
@@ -134,7 +135,7 @@ def _conflict(request: HttpRequest, sheet: Sheet, base: Snapshot, **context: Any
     activity: Activity = context["activity"]
     last = activity.audit.first()
     who = who_did(last, names_of_members(activity)) if last else ""
-    mine = in_words(difference(base, sheet.said())) if sheet.is_valid() else []
+    mine = differences(activity, difference(base, sheet.said()), with_dates=False) if sheet.is_valid() else []
     return _page(request, sheet, conflict=True, last=last, who=who, mine=mine, status=409, **context)
 
 

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from activities import wording, wording_times
+from activities.differences import FieldDifference, Names, differences
 from activities.enums import Status, Verb
 from activities.models import Activity, AuditEntry, Occurrence, Proposal
 from activities.snapshots import difference, snapshot
-from activities.workspace.changes import Change, in_words, names_of_members, who_did
+from activities.workspace.authors import names_of_members, who_did
 
 SHOWN_AHEAD = timedelta(weeks=8)
 LOG_LINES = 30
@@ -28,8 +29,7 @@ STATES: dict[Status, Any] = {
 @dataclass(frozen=True)
 class LogLine:
     entry: AuditEntry
-    changes: list[Change]
-
+    changes: list[FieldDifference]
     who: str
 
 
@@ -40,8 +40,11 @@ def log_of(activity: Activity) -> list[AuditEntry]:
 def log_lines(activity: Activity, log: list[AuditEntry]) -> list[LogLine]:
     """The verb says the state already."""
     changes = [{name: each for name, each in entry.changes.items() if name != "status"} for entry in log]
-    members = names_of_members(activity)
-    return [LogLine(entry, in_words(said), who_did(entry, members)) for entry, said in zip(log, changes, strict=True)]
+    members, names = names_of_members(activity), Names.of(*changes)
+    return [
+        LogLine(entry, differences(activity, said, names=names, with_dates=False), who_did(entry, members))
+        for entry, said in zip(log, changes, strict=True)
+    ]
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,10 @@ def undoable(log: list[AuditEntry]) -> AuditEntry | None:
     return last if last and last.verb in (Verb.CHANGE, Verb.UNDO, Verb.ACCEPT) else None
 
 
-def proposed(activity: Activity, waiting: Proposal | None) -> list[Change]:
-    return in_words(difference(snapshot(activity), waiting.changes)) if waiting else []
+def proposed(activity: Activity, waiting: Proposal | None) -> list[FieldDifference]:
+    if not waiting:
+        return []
+    return differences(activity, difference(snapshot(activity), waiting.changes), with_dates=False)
 
 
 def sent_back_because(activity: Activity, log: list[AuditEntry]) -> str:

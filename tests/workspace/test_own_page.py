@@ -107,7 +107,7 @@ def test_a_change_is_told_in_words_and_undone(page, draft, organiser):
         'Naam: <del dir="auto">Koffie</del> → <ins dir="auto">Thee</ins>',
         "2,50",
         "Türkçe",
-        "elke dinsdag 11:00-12:00",
+        "Elke dinsdag 11:00-12:00",
     ):
         assert words in html
     entry = AuditEntry.objects.filter(activity=draft).first()
