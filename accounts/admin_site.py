@@ -8,11 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import has_second_factor, is_ours, to_second_factor
 
 # Of other packages: codes stand in mail, secrets of a second factor are nobody's, and mail addresses follow the user.
 KEPT_OUT = {"account", "mfa", "post_office"}
+_answers = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class AdminSite(admin.AdminSite):
@@ -24,6 +27,11 @@ class AdminSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and has_second_factor(request.user)
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Its pages would take every other verb for a GET."""
+        return _answers(super().admin_view(view, cacheable))
+
+    @method_decorator(_answers)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """No form of its own: what is missing is asked where everybody signs in."""
         after = _after(request)

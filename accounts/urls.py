@@ -4,17 +4,21 @@ from typing import Any
 
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from accounts import own_data_views, second_factor_views as second, views
 from accounts.access import own_account
 
+# The forms of Django and allauth would also take a PUT or DELETE for a press on their button.
+_answers = require_http_methods(["GET", "HEAD", "POST"])
+
 
 def _open(address: str, view: Any, *names: str) -> list[URLPattern]:
-    return [path(address, never_cache(view.as_view()), name=name) for name in names]
+    return [path(address, _answers(never_cache(view.as_view())), name=name) for name in names]
 
 
 def _own(address: str, view: Any, name: str) -> URLPattern:
-    return path(address, own_account(view.as_view()), name=name)
+    return path(address, _answers(own_account(view.as_view())), name=name)
 
 
 urlpatterns = [

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import Resolver404, resolve, translate_url
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import UserRequest, has_second_factor, is_ours, own_account
 from accounts.forms import AccountForm, AskCodeForm, SignInCodeForm, SignUpCodeForm, SignUpForm
@@ -73,6 +73,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect(after if is_ours(request, after) else "account_login")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @own_account
 def account(request: UserRequest) -> HttpResponse:
     form = AccountForm(request.POST if request.method == "POST" else None, instance=request.user)

@@ -3,14 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from activities.models import Place
 from activities.place_lookup import (
     DOOR_ACCURACY_M,
@@ -20,7 +17,7 @@ from activities.place_lookup import (
     pin_warnings,
     similar_places,
 )
-from activities.workspace.access import organisations_of
+from activities.workspace.access import UserRequest, organisations_of, signed_in
 from maps.geocoding import LocationError
 from maps.geometry import Point
 from maps.naming import fold, read_postcode
@@ -72,11 +69,9 @@ class AddressQuestion(forms.Form):
 
 
 @require_safe
-@login_required
-@never_cache
-def address(request: HttpRequest) -> JsonResponse:
+@signed_in
+def address(request: UserRequest) -> JsonResponse:
     """`fout` is a sentence for the organiser: 400 when the question is wrong, 404 when there is no such address."""
-    assert isinstance(request.user, User)
     question = AddressQuestion(request.GET)
     if not question.is_valid():
         return _refusal(400, " ".join(str(error) for errors in question.errors.values() for error in errors))
