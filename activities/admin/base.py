@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Model, Q, QuerySet, URLField
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -123,8 +124,12 @@ class Logged(Base):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        name = self.model._meta.model_name
-        return redirect(f"{reverse('admin:activities_auditentry_changelist')}?{name}__id__exact={int(object_id)}")
+        row, name = self.get_object(request, object_id), self.model._meta.model_name
+        if row is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        return redirect(f"{reverse('admin:activities_auditentry_changelist')}?{name}__id__exact={row.pk}")
 
 
 class CatalogueAdmin(NotDeleted, Logged, ThroughActions, FoldedSearch):

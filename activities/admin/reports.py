@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
@@ -50,6 +51,8 @@ class ReportAdmin(Base):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Nothing here can be saved, so no buttons say so."""
+        """Nothing here can be saved, so no buttons say so; a save would put back what was read a moment before."""
+        if request.method == "POST":
+            raise PermissionDenied
         without = {"show_save": False, "show_save_and_continue": False}
         return super().changeform_view(request, object_id, form_url, (extra_context or {}) | without)
