@@ -1,0 +1,62 @@
+"""Every other address of the site: open to everybody, or the reason why it has no row in a table."""
+
+# What anybody may look at, without a cookie: the name, and what it is about (a thing of world.py).
+PUBLIC = {
+    "home": "nothing",
+    "find": "nothing",
+    "map": "nothing",
+    "map-points": "nothing",
+    "map-picture": "nothing",
+    "map-outlines": "nothing",
+    "agenda-ics": "nothing",
+    "agenda-rss": "nothing",
+    "activity-ics": "public activity",
+    "activity": "public activity",
+    "place": "public place one",
+    "organisation": "trust",
+    "buurt": "a buurt",
+    "report": "public activity",
+    "report-thanks": "public activity",
+    "confirm": "mailed link",
+    "confirm-thanks": "mailed link",
+    "about": "nothing",
+    "toddler-care": "nothing",
+    "themes-css": "nothing",
+    "photo": "photo",
+    "photo-small": "photo",
+    "tile": "a tile elsewhere",
+    "api-activities": "nothing",
+    "api-activity": "activity in the API",
+    "api-moments": "nothing",
+    "api-places": "nothing",
+    "api-place": "place in the API",
+    "api-buurten": "nothing",
+    "api-categories": "nothing",
+    "api-programmes": "nothing",
+    "api-openapi": "nothing",
+}
+
+# Nobody confirmed yet, and the tile is not one of the area.
+NOT_A_PAGE = {"confirm-thanks": 302, "tile": 404}
+
+# Forms for everybody, which guard themselves without a cookie: activities/public_forms.py, tests/finder.
+WITHOUT_CSRF = {"report", "confirm"}
+
+# No row, because
+EXCEPTIONS = {
+    # signing in and up is for who is nobody yet; tests/accounts has what it does
+    "account_login",
+    "account_request_login_code",
+    "account_confirm_login_code",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "account_signup",
+    "account_email_verification_sent",
+    # the name that allauth has for "account"
+    "account_email",
+    # what is not there: everything else below /api/v1 and /beheer/, and what the admin sends on to its change page
+    "api/v1",
+    "the rest",
+    "admin:(?P<url>.*)$",
+    "admin:<path:object_id>/",
+}
