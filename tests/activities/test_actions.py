@@ -2,6 +2,7 @@ import pytest
 
 from activities import actions
 from activities.models import Activity
+from activities.transitions import TRANSITIONS
 from maps.models import Buurt
 
 pytestmark = pytest.mark.usefixtures("zuidwest")
@@ -16,8 +17,9 @@ def test_publishing_twice_is_refused_and_changes_nothing(make_activity):
 
 
 def test_every_transition_ends_in_a_state_that_exists_and_starts_elsewhere():
-    for starts, end in actions.TRANSITIONS.values():
-        assert end not in starts
+    for transition in TRANSITIONS.values():
+        assert transition.end not in transition.starts
+        assert transition.may
 
 
 def test_a_place_that_moves_takes_its_activities_along(make_activity):
