@@ -93,7 +93,7 @@ def _guarded(view: UserView[P], check: Callable[[User], None], *, second_factor:
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     address = f"{resolve_url('account_login')}?{urlencode({'next': _came_for(request)})}"
-    fields = [] if getattr(request, "htmx", None) else resending.typed(request)
+    fields = resending.typed(request)
     return resending.ask_again(request, fields, status=403, sign_in=address) if fields else _redirect(request, address)
 
 

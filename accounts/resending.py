@@ -1,5 +1,7 @@
 """A form whose sender we could not tell: what they typed goes into a page from which it can be sent again."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,10 +18,26 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 def ask_again(request: HttpRequest, fields: list[tuple[str, str]], *, status: int, sign_in: str = "") -> HttpResponse:
     """The page with what was typed. `sign_in` is the address to sign in first, when that is what is missing."""
-    context = {"fields": fields, "to": request.get_full_path(), "sign_in": sign_in, "has_files": bool(request.FILES)}
-    response = render(request, "accounts/send_again.html", context, status=status)
+    page = _page_of_part(request)
+    context = {
+        "fields": fields,
+        "to": page or request.get_full_path(),
+        "sign_in": sign_in,
+        "has_files": bool(request.FILES),
+    }
+    response = render(request, "accounts/send_again.html", context, status=200 if page else status)
     response["Cache-Control"] = "private, no-store"
+    if page:
+        # htmx shows no answer that is an error, and a part of a page has no room for this one.
+        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML show:window:top"
     return response
+
+
+def _page_of_part(request: HttpRequest) -> str:
+    """The address of the page that asked for a part of itself; nothing when a whole page was asked for."""
+    asked = request.headers.get("HX-Current-URL", "") if request.headers.get("HX-Request") else ""
+    parts = urlsplit(asked)
+    return parts._replace(scheme="", netloc="", fragment="").geturl() if parts.netloc == request.get_host() else ""
 
 
 def _is_from_us(request: HttpRequest) -> bool:

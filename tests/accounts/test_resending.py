@@ -62,3 +62,20 @@ def test_of_another_site_nothing_is_kept(strict, client, resident, origin):
 
 def test_a_form_without_a_word_leads_to_signing_in(client):
     assert client.post(ACCOUNT, headers=OURS).status_code == 302
+
+
+def test_a_part_of_a_page_becomes_the_whole_page_and_goes_back_to_it(client, strict, resident):
+    here = OURS | {"HX-Request": "true", "HX-Current-URL": "http://testserver/organisator/nieuw/?zoals=1#wanneer"}
+    strict.force_login(resident)
+    for browser in (client, strict):
+        answer = browser.post("/organisator/voorbeeld/", {"naam": "Koffie"}, headers=here)
+        assert (answer.status_code, answer["HX-Retarget"]) == (200, "body")
+        assert 'action="/organisator/nieuw/?zoals=1"' in answer.content.decode()
+        assert ("naam", "Koffie") in fields_of(answer)
+
+
+def test_the_address_of_another_site_is_not_sent_to(client):
+    there = OURS | {"HX-Request": "true", "HX-Current-URL": "https://elders.example.org/vang/"}
+    answer = client.post("/organisator/voorbeeld/", {"naam": "Koffie"}, headers=there)
+    assert "elders" not in answer.content.decode()
+    assert 'action="/organisator/voorbeeld/"' in answer.content.decode()
