@@ -21,6 +21,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts import resending
 from accounts.models import User
 
 Role = Literal["is_moderator", "is_referrer", "is_programme_manager", "is_staff", "is_superuser"]
@@ -91,8 +92,9 @@ def _guarded(view: UserView[P], check: Callable[[User], None], *, second_factor:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    after = urlencode({"next": _came_for(request)})
-    return _redirect(request, f"{resolve_url('account_login')}?{after}")
+    address = f"{resolve_url('account_login')}?{urlencode({'next': _came_for(request)})}"
+    fields = resending.typed(request)
+    return resending.ask_again(request, fields, status=403, sign_in=address) if fields else _redirect(request, address)
 
 
 def _redirect(request: HttpRequest, address: str) -> HttpResponse:

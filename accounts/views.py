@@ -19,6 +19,7 @@ from django.urls import Resolver404, resolve, translate_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import resending
 from accounts.access import UserRequest, has_second_factor, is_ours, own_account
 from accounts.forms import AccountForm, AskCodeForm, SignInCodeForm, SignUpCodeForm, SignUpForm
 
@@ -100,4 +101,6 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def refused_form(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:
     """A form without the cookie that came with it: an old tab, or a browser that keeps none."""
+    if fields := resending.typed(request):
+        return resending.ask_again(request, fields, status=403)
     return render(request, "accounts/refused_form.html", status=403)

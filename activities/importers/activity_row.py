@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from activities.enums import AgePolicy, Confidence, ScheduleKind
+from activities.importers.row_words import plainly
 from activities.models import Category, Organisation, Place
 from activities.models.sourced import reduced_date
 from activities.previews import checked
@@ -58,6 +59,7 @@ class ListField(forms.CharField):
         return [part.strip().lower() for part in re.split(r"[|,; ]+", super().clean(value)) if part.strip()]
 
 
+@plainly
 class ActivityRow(forms.Form):
     """Columns of the file. Dates are YYYY-MM-DD, times HH:MM, weekdays ma to zo, ages in months, prices in euros."""
 

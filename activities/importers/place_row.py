@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from activities.enums import AgePolicy, Confidence, PlaceKind
+from activities.importers.row_words import plainly
 from activities.models import Category
 from activities.models.sourced import reduced_date
 from activities.opening_hours import Hours, read as read_hours
@@ -21,6 +22,7 @@ BUURT_TOLERANCE_M = 50
 REQUIRED_COLUMNS = frozenset({"name", "category", "source"})
 
 
+@plainly
 class PlaceRow(forms.Form):
     """Columns of the file. After `is_valid`, `cleaned_data` also holds `point` (or None) and `buurt` (or None)."""
 

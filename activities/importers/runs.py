@@ -65,6 +65,8 @@ def execute(key: int) -> None:
     run = ImportRun.objects.get(pk=key)
     is_dry = run.state == ImportState.CHECKING
     try:
+        if not run.path.exists():
+            raise UnreadableFile(_("Het bestand is er niet meer. Kies het nog een keer."))
         report = READERS[ImportKind(run.kind)](run, is_dry, _teller(run))
     except UnreadableFile as error:
         _end(run, ImportState.FAILED, message=str(error)[:300])

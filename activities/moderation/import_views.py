@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import UserRequest
 from activities.enums import ImportKind
 from activities.exports import csv_response
-from activities.importers import runs
+from activities.importers import activity_row, place_row, runs
 from activities.importers.files import LARGEST_FILE
 from activities.models import ImportRun
 from activities.moderation.access import moderating
@@ -65,16 +65,17 @@ def imports(request: UserRequest) -> HttpResponse:
         run = form.run(request)
         runs.begin(run)
         return redirect("moderation-import", run.uuid)
-    context = {"form": form, "runs": ImportRun.objects.select_related("made_by")[:SHOWN]}
-    return render(request, "moderation/imports.html", context, status=200)
+    context = {"here": "imports", "form": form, "runs": ImportRun.objects.all()[:SHOWN], "columns": _columns()}
+    return render(request, "moderation/imports.html", context)
 
 
 @require_safe
 @moderating
 def import_run(request: UserRequest, uuid: UUID) -> HttpResponse:
     run = get_object_or_404(ImportRun, uuid=uuid)
-    template = "moderation/_import_run.html" if _is_part(request) else "moderation/import_run.html"
-    return render(request, template, _told(run))
+    is_part = _is_part(request)
+    template = "moderation/_import_run.html" if is_part else "moderation/import_run.html"
+    return render(request, template, _told(run) | {"here": "imports", "is_part": is_part})
 
 
 @require_POST
@@ -100,6 +101,18 @@ def refused(request: UserRequest, uuid: UUID) -> HttpResponse:
     """All lines that were refused, to mend in the file."""
     run = get_object_or_404(ImportRun, uuid=uuid)
     return csv_response("geweigerd.csv", [("regel", "reden"), *run.report.get("refused", [])])
+
+
+def _columns() -> list[tuple[str, str, str]]:
+    """Per kind of table its name, the columns it must have and the ones it may have."""
+    tables = (
+        (ImportKind.ACTIVITIES, activity_row.REQUIRED_COLUMNS, activity_row.ActivityRow),
+        (ImportKind.PLACES, place_row.REQUIRED_COLUMNS, place_row.PlaceRow),
+    )
+    return [
+        (str(kind.label), ", ".join(sorted(needed)), ", ".join(name for name in row.base_fields if name not in needed))
+        for kind, needed, row in tables
+    ]
 
 
 def _is_part(request: HttpRequest) -> bool:

@@ -33,6 +33,8 @@ def choose(request: UserRequest) -> HttpResponse:
         problem = _("Kies twee verschillende: één die blijft en één die erin opgaat.")
     elif (one := _uuid(kept)) and (other := _uuid(gone)):
         return redirect("moderation-merge-two", kind, one, other)
+    elif "naast" in request.GET:
+        problem = _("Kies er één die blijft en één die erin opgaat.")
     context = {
         "here": "merge",
         "kind": kind,

@@ -156,7 +156,15 @@ class Sheet:
         return [each for each in self.mistakes() if each.field == "wanneer" or each.field.startswith(TIMES)]
 
     def mistakes(self) -> list[Mistake]:
-        return [*self._of_forms(), *(Mistake(message, "wanneer") for message in self.plan_errors)]
+        found = [*self._of_forms(), *(Mistake(message, "wanneer") for message in self.plan_errors)]
+        if found and self.has_lost_photo:
+            found.append(Mistake(_("Kies de foto nog een keer."), "veld-foto"))
+        return found
+
+    @property
+    def has_lost_photo(self) -> bool:
+        """A browser does not fill in a file of its own accord when the form comes back."""
+        return self.what.files.get("foto") is not None and "foto" not in self.what.errors
 
     def _of_forms(self) -> Iterator[Mistake]:
         if self.sent is None:

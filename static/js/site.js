@@ -1,4 +1,4 @@
-/* The little that needs a script: the position button, the choice of list or map, and a short address. */
+/* The little that needs a script: the position button, the choice of list or map, a short address, and where a form went wrong. */
 (function () {
   "use strict";
 
@@ -121,6 +121,14 @@
     }
   });
 
+  // A form that came back: what is wrong comes first.
+
+  function whatIsWrong() {
+    const errors = document.querySelector("form[method='post'] .dz-field__errors:not(:empty)");
+    return document.getElementById("fouten") || errors?.parentElement.querySelector("input, select, textarea");
+  }
+
+  if (!location.hash) whatIsWrong()?.focus();
   document.querySelectorAll("[data-dz-locate]").forEach(prepareLocate);
   showWhatIsChosen();
 })();

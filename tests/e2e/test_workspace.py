@@ -89,6 +89,7 @@ def test_what_is_missing_is_said_with_a_way_to_its_field(site, organiser, axe):
     page.goto(f"{site.url}/organisator/nieuw/")
     page.get_by_role("button", name="Bewaar als concept").press("Enter")
     page.get_by_text("Vul in hoe de activiteit heet.").first.wait_for()
+    page.wait_for_function("document.activeElement.id === 'fouten'")
     _has_no_mistake(page, axe)
     page.get_by_role("link", name="Vul in hoe de activiteit heet.").click()
     assert page.evaluate("document.activeElement.name") == "naam"

@@ -90,3 +90,9 @@ def test_a_proposal_that_waits_is_decided_first(signed_in, proposal, published, 
     assert "wacht nog een voorstel" in said(answer)[0]
     published.refresh_from_db()
     assert published.status == Status.PUBLISHED
+
+
+def test_with_one_or_none_picked_the_button_says_what_is_missing(signed_in, places):
+    for picked in ({}, {"houden": str(places[0].uuid)}, {"weg": str(places[0].uuid)}):
+        html = signed_in.get(CHOOSE, {"soort": "plek", "q": "huis", "naast": "ja"} | picked).content.decode()
+        assert "Kies er één die blijft en één die erin opgaat." in html

@@ -6,7 +6,7 @@ import pytest
 
 from activities import actions
 from activities.enums import ReportKind, Status, Verb
-from activities.models import Activity, AuditEntry, Category, Place
+from activities.models import Activity, AuditEntry, Category, Photo, Place
 
 pytestmark = pytest.mark.usefixtures("zuidwest")
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
@@ -96,6 +96,13 @@ def test_it_is_published_as_it_was_seen_and_who_sent_it_in_gets_a_mail(signed_in
     assert said(answer) == ["Dit staat nu op de site."]
     entry = AuditEntry.objects.get(activity=submitted, verb=Verb.PUBLISH)
     assert entry.actor == moderator
+
+
+def test_the_photo_is_seen_before_it_is_on_the_site(signed_in, submitted):
+    submitted.photo = Photo.objects.create(width=4, height=3, file="foto/a.jpg", thumbnail="foto/a-klein.jpg")
+    Activity.objects.filter(pk=submitted.pk).update(photo=submitted.photo, photo_alt="Een tafel")
+    html = signed_in.get(page(submitted)).content.decode()
+    assert f'<img src="/foto/{submitted.photo.uuid}.jpg" width="4" height="3" alt="Een tafel">' in html
 
 
 def test_what_changed_meanwhile_is_shown_anew_and_not_published(signed_in, submitted, organiser):

@@ -52,8 +52,17 @@ def test_a_photo_is_on_the_page_of_the_activity(page, place, trusted):
 
 def test_without_words_for_who_does_not_see_it_it_is_refused(page, place):
     answer = page.post(FORM, payload(place, foto=_photo()))
-    assert mistakes(answer) == ["Schrijf in een paar woorden wat er op de foto staat, voor wie hem niet ziet."]
+    assert mistakes(answer) == [
+        "Schrijf in een paar woorden wat er op de foto staat, voor wie hem niet ziet.",
+        "Kies de foto nog een keer.",
+    ]
     assert not Photo.objects.exists()
+
+
+def test_when_something_else_is_wrong_the_photo_must_be_chosen_again(page, place):
+    answer = page.post(FORM, payload(place, foto=_photo(), foto_tekst="Iets", naam=""))
+    assert mistakes(answer)[-1] == "Kies de foto nog een keer."
+    assert "Je browser bewaart hem niet" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
