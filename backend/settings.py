@@ -231,7 +231,8 @@ STORAGES = {
 # Files that moderators bring in: read in a thread of this process, thrown away after a while.
 IMPORTS_IN_A_THREAD = env.bool("IMPORTS_IN_A_THREAD", default=True)
 IMPORTS_KEPT = timedelta(days=30)
-IMPORT_SILENCE = timedelta(minutes=5)
+# After so long without a word its process is gone; while a large file is written it says nothing.
+IMPORT_SILENCE = timedelta(hours=1)
 # What organisers upload
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "media/"

@@ -60,7 +60,7 @@ def test_a_refinement_does_not_ask_for_it_either(desktop, asked, site):
     assert asked == []
     desktop.emulate_media(media="print")
     desktop.locator(PICTURE).scroll_into_view_if_needed()
-    desktop.wait_for_function(f"({IS_LOADED})(document.querySelector('{PICTURE}'))")
+    expect(desktop.locator(PICTURE)).to_have_js_property("naturalWidth", 600)
     assert "rolstoel=true" in asked[0]
 
 
