@@ -46,6 +46,8 @@ def undo(entry: AuditEntry, *, by: User) -> Proposal | bool:
     """Put back what a change of an activity replaced. Raises ChangedMeanwhile when one of its fields changed again."""
     activity = entry.activity
     assert activity
+    # As it is stored: what this person looked at may be older than the writer before.
+    must_be_as_seen(activity, None)
     now = snapshot(activity)
     if any(now.get(name) != after for name, (_before, after) in entry.changes.items()):
         raise ChangedMeanwhile
@@ -103,7 +105,7 @@ def accept_proposal(proposal: Proposal, *, by: User, seen: str | None = None) ->
     _decide(proposal, ReviewState.ACCEPTED, by=by)
     write_changes(activity, changes)
     if activity.status == Status.PUBLISHED:
-        publish_place(activity)
+        publish_place(activity, by=by)
     made_on = timezone.localdate(proposal.made_at)
     Activity.objects.filter(pk=activity.pk).update(checked_on=max(made_on, activity.checked_on or made_on))
     activity.refresh_from_db(fields=["checked_on"])

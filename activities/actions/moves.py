@@ -30,16 +30,21 @@ def publish(activity: Activity, *, by: User | None, seen: str | None = None) -> 
     is_own = Actor.TRUSTED in actors(by, activity)
     _move(activity, Verb.PUBLISH, by=by, checked_on=timezone.localdate() if is_own else None)
     if not activity.stands_for_place:
-        publish_place(activity)
+        publish_place(activity, by=by)
     if was_submitted and not is_own:
         emails.published(activity)
 
 
-def publish_place(activity: Activity) -> None:
-    """A place that was new with this activity can be found from now on too."""
+def publish_place(activity: Activity, *, by: User | None) -> None:
+    """A place that was new with this activity can be found from now on too.
+
+    Its own page goes along as it was made with the place. What somebody wrote there since, nobody looked at with the
+    activity: members whom we trust not to need that publish it all the same, and for others it has to be sent in.
+    """
     unseen = Activity.objects.filter(place=activity.place, stands_for_place=True, status=Status.DRAFT)
     for itself in unseen.select_related("place", "category", "organisation"):
-        _move(itself, Verb.PUBLISH, by=None)
+        if Actor.TRUSTED in actors(by, itself) or not itself.audit.exists():
+            _move(itself, Verb.PUBLISH, by=None)
 
 
 @writing()

@@ -62,7 +62,7 @@ def revise_activity(
     if is_sent and activity.status in (Status.DRAFT, Status.WITHDRAWN):
         send(activity, by=by)
     if activity.status == Status.PUBLISHED and outcome is True:
-        publish_place(activity)
+        publish_place(activity, by=by)
         # The form showed what waited: it is written with the rest.
         if waiting := activity.proposals.waiting().first():
             withdraw_proposal(waiting, by=by)

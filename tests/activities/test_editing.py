@@ -181,6 +181,16 @@ def test_undo_puts_back_fields_and_plan(draft, organiser):
         actions.undo(entry, by=organiser)
 
 
+def test_undo_looks_at_what_is_stored_and_not_at_what_somebody_saw(draft, organiser, colleague):
+    actions.edit_activity(draft, {"summary": "Van mij"}, by=organiser)
+    seen = AuditEntry.objects.select_related("activity").get(activity=draft, verb=Verb.CHANGE)
+    actions.edit_activity(Activity.objects.get(pk=draft.pk), {"summary": "Van een collega"}, by=colleague)
+    with pytest.raises(actions.ChangedMeanwhile):
+        actions.undo(seen, by=organiser)
+    draft.refresh_from_db()
+    assert draft.summary == "Van een collega"
+
+
 def test_an_import_knows_what_a_person_changed(draft, organiser):
     actions.change_activity(draft, {"summary": "Van de import"}, by=None)
     actions.edit_activity(draft, {"name": "Thee"}, by=organiser)

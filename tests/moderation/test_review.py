@@ -88,6 +88,52 @@ def test_a_new_place_is_told_and_goes_on_the_site_with_its_activity(
     assert client.get(new.get_absolute_url()).status_code == 200
 
 
+@pytest.fixture
+def sent_in_at_new_place(make_submitted, organisation, organiser):
+    """An activity that a newcomer sent in, and the page of its new place."""
+    new = Place(name="Nieuw huis", source="test", organisation=organisation, lat=52.05, lon=4.28, accuracy_m=20)
+    actions.draft_place(new, Category.objects.get(slug="ontmoeten"), by=organiser)
+    return make_submitted("Zwemmen", place=str(new.uuid)), Activity.objects.get(place=new, stands_for_place=True)
+
+
+def test_what_a_newcomer_wrote_on_the_page_of_a_new_place_does_not_go_along_unseen(
+    signed_in, sent_in_at_new_place, organiser
+):
+    activity, itself = sent_in_at_new_place
+    seen = seen_on(signed_in.get(page(activity)))
+    actions.edit_activity(itself, {"description": "Door niemand bekeken"}, by=organiser)
+    signed_in.post(page(activity, "publiceren/"), {"gezien": seen})
+    activity.refresh_from_db()
+    itself.refresh_from_db()
+    assert (activity.status, itself.status) == (Status.PUBLISHED, Status.DRAFT)
+    actions.submit(itself, by=organiser)
+    assert signed_in.get(page(itself)).status_code == 200
+
+
+def test_the_page_of_a_place_that_was_taken_off_does_not_come_back_by_itself(
+    sent_in_at_new_place, organiser, moderator
+):
+    activity, itself = sent_in_at_new_place
+    actions.publish(activity, by=moderator)
+    for move in (actions.withdraw, actions.archive, actions.restore):
+        move(itself, by=organiser)
+    actions.edit_activity(itself, {"description": "Door niemand bekeken"}, by=organiser)
+    actions.revise_activity(activity, {"summary": "Anders"}, by=organiser)
+    actions.revise_activity(activity, {"summary": ""}, by=organiser)
+    itself.refresh_from_db()
+    assert itself.status == Status.DRAFT
+
+
+def test_members_whom_we_trust_publish_the_page_of_their_new_place_too(sent_in_at_new_place, organisation, organiser):
+    activity, itself = sent_in_at_new_place
+    organisation.is_verified = True
+    organisation.save()
+    actions.edit_activity(itself, {"description": "Een huis met een tuin"}, by=organiser)
+    actions.publish(Activity.objects.get(pk=activity.pk), by=organiser)
+    itself.refresh_from_db()
+    assert itself.status == Status.PUBLISHED
+
+
 def test_it_is_published_as_it_was_seen_and_who_sent_it_in_gets_a_mail(signed_in, submitted, moderator):
     seen = seen_on(signed_in.get(page(submitted)))
     answer = signed_in.post(page(submitted, "publiceren/"), {"gezien": seen}, follow=True)
