@@ -18,8 +18,8 @@ from accounts.mail_addresses import is_proved
 from accounts.models import User
 from activities import emails, text_index
 from activities.actions.catalogue import free_slug
-from activities.actions.shared import assign, log
-from activities.enums import MemberRole, Verb
+from activities.actions.shared import assign, count_version, log
+from activities.enums import MemberRole, Status, Verb
 from activities.models import AuditEntry, Invitation, Membership, Organisation, Revision
 from activities.models.membership import INVITATION_LASTS
 from activities.models.revision import writing
@@ -58,15 +58,22 @@ def start_organisation(name: str, *, by: User) -> Organisation:
 
 @writing()
 def change_organisation(organisation: Organisation, values: Mapping[str, Any], *, by: User) -> bool:
-    """Its name and contact; the slug stays. False when nothing differed. Raises ValidationError."""
+    """Its name and contact; the slug stays. False when nothing differed. Raises ValidationError.
+
+    Everybody reads these at once, so of what stands on the site only members whom we trust change them; where a
+    moderator is looking at what was sent in, it is not as it was seen any more.
+    """
     _must_own(organisation, by)
     organisation.refresh_from_db()
+    if not organisation.members_may_change:
+        raise PermissionDenied
     cleaned = {field: clean_text(value) for field, value in values.items()}
     if "name" in cleaned:
         cleaned["name"] = _organisation_name(cleaned["name"])
     if not (changes := assign(organisation, cleaned)):
         return False
     organisation.save(update_fields=[*changes, "sort_name"])
+    count_version(organisation.activities.filter(status=Status.SUBMITTED).values_list("pk", flat=True))
     text_index.index_many(organisation.activities.select_related("place__buurt__district", "category", "organisation"))
     log(organisation, Verb.CHANGE, by=by, changes=_without_address(changes))
     Revision.objects.advance()

@@ -31,6 +31,7 @@ def organisation(request: UserRequest, organisation: UUID) -> HttpResponse:
         "membership": membership,
         "organisation": membership.organisation,
         "is_public": Organisation.objects.public().filter(pk=membership.organisation.pk).exists(),
+        "may_change": membership.organisation.members_may_change,
         "form": form,
     }
     return render(request, "workspace/organisation.html", context)

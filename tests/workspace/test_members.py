@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.signals import organiser_signed_up
 from activities import actions
 from activities.enums import MemberRole
-from activities.models import AuditEntry, Membership, Organisation
+from activities.models import Activity, AuditEntry, Membership, Organisation
 from tests.workspace.helpers import log_of
 
 XSS = "<script>alert(1)</script>\"'{{ 7 }}${7}"
@@ -110,6 +110,7 @@ def test_starting_one_on_the_page(client, resident):
 
 def test_an_owner_changes_name_and_contact_and_the_address_stays(client, organisation, organiser, make_activity):
     make_activity("Koffie", organisation=organisation)
+    Organisation.objects.update(is_verified=True)
     client.force_login(organiser)
     values = {"name": "Theekrans", "phone": "070 123 45 67", "email": "club@example.org", "website": "example.org"}
     assert client.post(_address(organisation), values).status_code == 302
@@ -121,6 +122,27 @@ def test_an_owner_changes_name_and_contact_and_the_address_stays(client, organis
     assert entry.changes["name"] == ["Voorbeeldclub", "Theekrans"]
     assert "club@example.org" not in str(entry.changes)
     assert actions.change_organisation(organisation, {"name": "Theekrans"}, by=organiser) is False
+
+
+def test_a_newcomer_puts_no_other_name_on_the_site(client, organisation, organiser, make_activity):
+    published = make_activity("Koffie", organisation=organisation)
+    client.force_login(organiser)
+    assert client.post(_address(organisation), {"name": "Koop nu", "website": "koop.example.org"}).status_code == 403
+    assert "Koop nu" not in client.get(published.get_absolute_url()).content.decode()
+    html = client.get(_address(organisation)).content.decode()
+    assert 'name="name"' not in html
+    assert f"/klopt-dit-niet/organisatie/{organisation.slug}/" in html
+
+
+def test_a_name_that_changes_while_a_moderator_looks_is_looked_at_again(
+    client, organisation, organiser, moderator, make_activity
+):
+    sent_in = make_activity("Koffie", organisation=organisation)
+    Activity.objects.filter(pk=sent_in.pk).update(status="submitted")
+    seen = actions.seen_of(sent_in)
+    assert actions.change_organisation(organisation, {"name": "Koop nu"}, by=organiser)
+    with pytest.raises(actions.ChangedMeanwhile):
+        actions.publish(sent_in, by=moderator, seen=seen)
 
 
 def test_what_is_wrong_is_said_and_the_stored_name_stays_above_the_form(client, organisation, organiser):
