@@ -51,10 +51,10 @@ class Organisation(models.Model):
         self.sort_name = fold(self.name)
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("organisation", args=[self.slug])
+
     @property
     def members_may_change(self) -> bool:
         """What nobody reads yet, and what members wrote whom we trust. Costs a query of those we do not."""
         return self.is_verified or not Organisation.objects.public().filter(pk=self.pk).exists()
-
-    def get_absolute_url(self) -> str:
-        return reverse("organisation", args=[self.slug])
