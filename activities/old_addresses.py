@@ -34,3 +34,9 @@ def merged_places() -> dict[UUID, Place]:
     """By the uuid of places that are gone, the place that each became part of."""
     entries = AuditEntry.objects.filter(verb=Verb.MERGE, place__isnull=False).select_related("place")
     return {UUID(row.changes["merged_uuid"][0]): row.place for row in entries if row.place}
+
+
+def merged_organisation(uuid: UUID) -> Organisation | None:
+    """What an organisation that is gone became part of."""
+    entries = AuditEntry.objects.filter(verb=Verb.MERGE, organisation__isnull=False).select_related("organisation")
+    return next((row.organisation for row in entries if row.changes["merged_uuid"][0] == str(uuid)), None)

@@ -104,10 +104,17 @@ def write_activities(
 
 
 def _change(activity: Activity, changes: Changes, report: Report) -> None:
-    """What does not fit any more with what happened meanwhile is told, and does not keep the others out."""
+    """What does not fit any more with what happened meanwhile is told, and does not keep the others out.
+
+    Looking at a large file takes minutes: what a person edited in that time stays too.
+    """
+    edited = edited_fields(activity)
+    said = {name: after for name, (_before, after) in changes.items() if name not in edited}
     try:
         with transaction.atomic():
-            actions.edit_activity(activity, {name: after for name, (_before, after) in changes.items()}, by=None)
+            is_changed = actions.edit_activity(activity, said, by=None)
+        report.changed -= not is_changed
+        report.unchanged += not is_changed
     except ValidationError as error:
         report.changed -= 1
         report.remarks.append(f"{activity.name}: {' '.join(error.messages)}")

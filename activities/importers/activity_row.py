@@ -31,6 +31,7 @@ class Known:
     categories: dict[str, Category] = field(default_factory=dict)
     places: dict[str, list[Place]] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
+    organisations_named: dict[str, list[Organisation]] = field(default_factory=dict)
 
     @classmethod
     def now(cls) -> Self:
@@ -39,8 +40,8 @@ class Known:
             for name in {place.slug, place.sort_name}:
                 known.places.setdefault(name, []).append(place)
         for organisation in Organisation.objects.all():
-            known.organisations[organisation.sort_name] = organisation
             known.organisations[organisation.slug] = organisation
+            known.organisations_named.setdefault(organisation.sort_name, []).append(organisation)
         return known
 
 
@@ -121,8 +122,14 @@ class ActivityRow(forms.Form):
         said = self.cleaned_data["organisation"]
         if not said:
             return None
-        if organisation := self.known.organisations.get(said) or self.known.organisations.get(fold(said)):
+        if organisation := self.known.organisations.get(said):
             return organisation
+        found = self.known.organisations_named.get(fold(said), [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            # Anybody can start one by the name of another; what the file brings in would be theirs.
+            raise ValidationError(f"er zijn meer organisaties die {said} heten. Schrijf welke, zoals {found[0].slug}.")
         raise ValidationError(f"de organisatie {said} kennen we niet. Laat het leeg, of voeg haar eerst toe.")
 
     def clean_weekdays(self) -> list[str]:

@@ -15,7 +15,7 @@ from activities.importers.report import Report
 from activities.importers.table import Row, UnreadableRow
 from activities.models import Activity, Organisation, Place
 from activities.models.revision import writing
-from activities.old_addresses import merged_places
+from activities.old_addresses import merged_organisation, merged_places
 from activities.snapshots import edited_fields
 from maps.geometry import distance_m
 from maps.naming import fold, stable_uuid
@@ -95,8 +95,14 @@ def _store(key: str, place: Place | None, row: PlaceRow, report: Report, publish
     """What a person changed stays as they said."""
     place_values, activity_values = _place_values(row), _activity_values(row)
     if place is None:
-        activity = Activity(uuid=stable_uuid("activity", key), slug=_free_slug(Activity, row), **activity_values)
-        place = Place(uuid=stable_uuid("place", key), slug=_free_slug(Place, row), **place_values)
+        activity = Activity(
+            uuid=stable_uuid("activity", key),
+            slug=actions.free_slug(Activity, row.cleaned_data["name"]),
+            **activity_values,
+        )
+        place = Place(
+            uuid=stable_uuid("place", key), slug=actions.free_slug(Place, row.cleaned_data["name"]), **place_values
+        )
         actions.add_place(place, activity, by=None, publish_it=publish)
         _set_hours(activity, row)
         report.added += 1
@@ -157,19 +163,13 @@ def _activity_values(row: PlaceRow) -> dict[str, Any]:
 
 
 def _organisation(name: str) -> Organisation | None:
+    """The one that files brought in by this name, or what a moderator made it one with.
+
+    Never one that somebody started here: anybody can give theirs this name, and would get the place with it.
+    """
     if not name:
         return None
     key = slugify(fold(name)) or stable_uuid("organisation-name", name).hex
-    organisation, _ = Organisation.objects.get_or_create(
-        uuid=stable_uuid("organisation", key), defaults={"name": name, "slug": key[:120]}
-    )
-    return organisation
-
-
-def _free_slug(model: type[Place] | type[Activity], row: PlaceRow) -> str:
-    base = slugify(fold(row.cleaned_data["name"]))[:100] or "plek"
-    slug, number = base, 1
-    while model.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+    uuid = stable_uuid("organisation", key)
+    known = Organisation.objects.filter(uuid=uuid).first() or merged_organisation(uuid)
+    return known or Organisation.objects.create(uuid=uuid, name=name, slug=actions.free_slug(Organisation, name))

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from activities import actions
 from activities.enums import Status, Verb
-from activities.importers.activities import import_activities
+from activities.importers.activities import check_activities, import_activities, write_activities
 from activities.importers.table import UnreadableFile
 from activities.models import Activity, AuditEntry, Occurrence, ScheduleException
 
@@ -186,3 +186,21 @@ def test_nobody_but_a_moderator_brings_in_many(tmp_path, organiser):
     with pytest.raises(PermissionDenied):
         import_activities(write(tmp_path, GOOD), by=organiser)
     assert not Activity.objects.filter(name="Koffie").exists()
+
+
+def test_what_a_person_edited_while_the_file_was_read_stays(tmp_path, moderator):
+    import_activities(write(tmp_path, GOOD))
+    checked = check_activities(write(tmp_path, GOOD | {"name": "Thee", "price": "3,00"}))
+    activity = Activity.objects.get(name="Koffie")
+    actions.edit_activity(activity, {"name": "Soep"}, by=moderator)
+    write_activities(checked, by=moderator)
+    activity.refresh_from_db()
+    assert (activity.name, activity.price_cents) == ("Soep", 300)
+
+
+def test_a_name_that_two_organisations_have_is_asked_about(tmp_path, organisation, resident):
+    actions.start_organisation(organisation.name, by=resident)
+    report = import_activities(write(tmp_path, GOOD | {"organisation": organisation.name}))
+    assert "er zijn meer organisaties die Voorbeeldclub heten" in report.refused[0].reason
+    assert import_activities(write(tmp_path, GOOD | {"organisation": organisation.slug})).added == 1
+    assert Activity.objects.get(name="Koffie").organisation == organisation

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from activities import actions
 from activities.importers.places import import_places
 from activities.importers.table import UnreadableFile
-from activities.models import Activity, Organisation, Place
+from activities.models import Activity, OldSlug, Organisation, Place
 
 pytestmark = pytest.mark.usefixtures("zuidwest")
 
@@ -227,6 +227,31 @@ def test_what_a_person_changed_stays(write, moderator):
     report = import_places(write(_row(key="een", house_number="3")))
     place.refresh_from_db()
     assert (report.changed, place.name, place.house_number) == (1, "Eigen naam", "3")
+
+
+def test_an_organisation_that_somebody_started_by_the_same_name_is_another_one(write, resident):
+    started = actions.start_organisation("Stichting Proef", by=resident)
+    assert import_places(write(_row())).added == 1
+    place = Place.objects.get(name="Buurtkamer Proef")
+    assert place.organisation.name == "Stichting Proef"
+    assert place.organisation != started
+    assert place.organisation.slug == "stichting-proef-2"
+
+
+def test_organisations_that_were_merged_stay_one_after_the_next_import(write, resident, moderator):
+    import_places(write(_row()))
+    brought_in = Organisation.objects.get(name="Stichting Proef")
+    kept = actions.start_organisation("Proef", by=resident)
+    actions.merge(kept, brought_in, by=moderator)
+    assert import_places(write(_row())).unchanged == 1
+    assert Place.objects.get(name="Buurtkamer Proef").organisation == kept
+    assert not Organisation.objects.filter(name="Stichting Proef").exists()
+
+
+def test_a_new_place_does_not_take_the_old_address_of_another(write):
+    OldSlug.objects.create(kind="plek", slug="buurtkamer-proef", new_slug="wijkcentrum-bouwlust")
+    import_places(write(_row()))
+    assert Place.objects.get(name="Buurtkamer Proef").slug == "buurtkamer-proef-2"
 
 
 def test_a_killed_run_leaves_nothing_half_written(write, monkeypatch):
