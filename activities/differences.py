@@ -38,12 +38,16 @@ Subject = Activity | Place | Organisation
 
 @dataclass(frozen=True)
 class FieldDifference:
-    """Lines of text, to be escaped; none where nothing was filled in. `notes` say of times which dates come and go."""
+    """Lines of text, to be escaped; none where nothing was filled in. `notes` say of times which dates come and go.
+
+    `photos` are the uuids of the one before and after: who approves a photo has to see it.
+    """
 
     label: str
     before: list[str]
     after: list[str]
     notes: list[str] = field(default_factory=list)
+    photos: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -89,8 +93,11 @@ def _difference(subject: Subject, name: str, changes: Changes, names: Names, wit
     if name == AGES[0]:
         return FieldDifference(label, *(_ages(subject, changes, side) for side in (0, 1)))
     before, after = changes[name]
-    if name == "photo" and before and after:
-        return FieldDifference(label, [_("de foto van nu")], [_("een andere foto")])
+    if name == "photo":
+        photos = (before or "", after or "")
+        if before and after:
+            return FieldDifference(label, [_("de foto van nu")], [_("een andere foto")], photos=photos)
+        return FieldDifference(label, *(_words(subject, name, each, names) for each in (before, after)), photos=photos)
     notes = _dates(subject, before, after) if name == "plan" and with_dates and isinstance(subject, Activity) else []
     return FieldDifference(label, _words(subject, name, before, names), _words(subject, name, after, names), notes)
 

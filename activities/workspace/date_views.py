@@ -101,10 +101,13 @@ def stop(request: UserRequest, uuid: UUID, moment: UUID) -> HttpResponse:
     row = moment_of(activity, moment)
     form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST":
+        seen = actions.seen_of(activity)
         base, waiting = base_of(activity)
         said = (waiting.changes if waiting else {}) | {"plan": _stopped(base["plan"], str(row.schedule.uuid), _on(row))}
         try:
-            outcome = actions.revise_activity(activity, said, by=request.user)
+            outcome = actions.revise_activity(activity, said, by=request.user, seen=seen)
+        except actions.ChangedMeanwhile:
+            form.add_error(None, _("Iemand anders veranderde dit net. Kijk hoe het nu staat, en probeer het opnieuw."))
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:

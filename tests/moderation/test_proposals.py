@@ -7,7 +7,7 @@ import pytest
 
 from activities import actions
 from activities.enums import ReviewState, Verb
-from activities.models import AuditEntry, Occurrence
+from activities.models import Activity, AuditEntry, Occurrence, Photo
 from activities.snapshots import snapshot
 from tests.moderation.conftest import exception
 
@@ -32,6 +32,17 @@ def test_before_and_after_stand_with_their_words_and_not_only_a_colour(signed_in
     assert re.search(r"Wordt</p>\s*<ins[^>]*><span>Thee</span></ins>", html)
     assert "Prijs</h3>" in html
     assert "niets ingevuld" in html
+
+
+def test_who_decides_on_a_photo_sees_it(signed_in, published, organiser):
+    now, new = (Photo.objects.create(width=800, height=600, file=name, thumbnail=name) for name in ("1.jpg", "2.jpg"))
+    Activity.objects.filter(pk=published.pk).update(photo=now, photo_alt="Vier mensen")
+    published.refresh_from_db()
+    assert f'src="/foto/{now.uuid}.jpg"' in signed_in.get(f"/redactie/activiteit/{published.uuid}/").content.decode()
+    proposal = actions.edit_activity(published, {"photo": str(new.uuid)}, by=organiser)
+    html = signed_in.get(page(proposal)).content.decode()
+    assert re.search(rf'<del[^>]*><span>de foto van nu</span><img[^>]* src="/foto/{now.uuid}.jpg"', html)
+    assert re.search(rf'<ins[^>]*><span>een andere foto</span><img[^>]* src="/foto/{new.uuid}.jpg"', html)
 
 
 def test_a_date_that_is_cancelled_is_told_as_a_sentence(signed_in, published, organiser):

@@ -7,6 +7,7 @@ import pytest
 from activities import actions
 from activities.models import Activity, Occurrence, Proposal, ScheduleException
 from activities.snapshots import plan_of
+from activities.workspace.sheet import base_of
 
 pytestmark = pytest.mark.usefixtures("monday_morning", "zuidwest")
 
@@ -151,6 +152,21 @@ def test_stopping_at_the_first_date_takes_the_schedule_away(page, published, tru
     first = Occurrence.objects.get(activity=published, local_on=date(2026, 12, 1))
     page.post(_address(published, first, "reeks-stoppen"))
     assert not published.schedules.exists()
+
+
+def test_a_date_that_a_colleague_calls_off_just_then_stays_off(
+    page, published, moment, trusted, colleague, monkeypatch
+):
+    def read_too_early(activity):
+        read = base_of(activity)
+        stored = Activity.objects.get(pk=activity.pk)
+        actions.cancel_date(stored, moment.schedule.uuid, date(2026, 12, 1), by=colleague)
+        return read
+
+    monkeypatch.setattr("activities.workspace.date_views.base_of", read_too_early)
+    answer = page.post(_address(published, moment, "reeks-stoppen"))
+    assert "Iemand anders veranderde dit net" in answer.content.decode()
+    assert ScheduleException.objects.get(schedule__activity=published).on == date(2026, 12, 1)
 
 
 def test_stopping_a_series_by_a_newcomer_waits(page, published, moment):
