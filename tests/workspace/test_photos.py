@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from activities import actions
 from activities.models import Activity, Photo
 from tests.workspace.form_helpers import FORM, fields_of, mistakes, payload
 
@@ -110,3 +111,40 @@ def test_a_photo_that_is_not_there_is_not_found(client, db):
     for key in (uuid4(), photo.uuid):
         assert client.get(f"/foto/{key}.jpg").status_code == 404
     assert client.post(f"/foto/{photo.uuid}.jpg").status_code == 405
+
+
+def test_only_its_people_see_a_photo_of_what_is_not_on_the_site(
+    page, place, organiser, other_organiser, resident, moderator
+):
+    page.post(FORM, payload(place, foto=_photo(), foto_tekst="Iets", verstuur="ja"))
+    activity = Activity.objects.get(name="Koffie")
+    addresses = (f"/foto/{activity.photo.uuid}.jpg", f"/foto/{activity.photo.uuid}-klein.jpg")
+
+    def seen_by(user):
+        if user:
+            page.force_login(user)
+        else:
+            page.logout()
+        answers = [page.get(address) for address in addresses]
+        for answer in answers:
+            answer.close()
+        return {(answer.status_code, answer.get("Cache-Control", "")) for answer in answers}
+
+    everybody = (None, resident, other_organiser, organiser, moderator)
+    gone, own = {(404, "")}, {(200, "private, no-store")}
+    assert [seen_by(user) for user in everybody] == [gone, gone, gone, own, own]
+    actions.publish(activity, by=moderator)
+    assert seen_by(None) == {(200, "public, max-age=86400, immutable")}
+    actions.withdraw(activity, by=organiser)
+    assert [seen_by(user) for user in everybody] == [gone, gone, gone, own, own]
+
+
+def test_a_proposed_photo_is_not_public_yet(page, place, organiser, moderator):
+    page.post(FORM, payload(place, verstuur="ja"))
+    activity = Activity.objects.get(name="Koffie")
+    actions.publish(activity, by=moderator)
+    address = f"/organisator/activiteit/{activity.uuid}/wijzigen/"
+    page.post(address, fields_of(page.get(address).content.decode()) | {"foto": _photo(), "foto_tekst": "Iets"})
+    assert activity.proposals.waiting().exists()
+    page.logout()
+    assert page.get(f"/foto/{Photo.objects.get().uuid}.jpg").status_code == 404
