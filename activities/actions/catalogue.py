@@ -10,7 +10,15 @@ from django.utils.text import slugify
 from accounts.models import User
 from activities.actions.facts import check, write_rest
 from activities.actions.moves import publish
-from activities.actions.shared import assign, count_version, log, refresh, save_next_version
+from activities.actions.shared import (
+    ChangedMeanwhile,
+    assign,
+    count_version,
+    log,
+    refresh,
+    save_next_version,
+    seen_of_place,
+)
 from activities.enums import Verb
 from activities.models import Activity, Category, OldSlug, Organisation, Place, Revision
 from activities.models.revision import writing
@@ -51,8 +59,15 @@ def _add_place(place: Place, activity: Activity) -> None:
 
 
 @writing()
-def change_place(place: Place, values: Mapping[str, Any], *, by: User | None) -> bool:
-    """Write what differs; the activities of a place that moved or was renamed follow. False when nothing differed."""
+def change_place(place: Place, values: Mapping[str, Any], *, by: User | None, seen: str | None = None) -> bool:
+    """Write what differs; the activities of a place that moved or was renamed follow. False when nothing differed.
+
+    `seen` is how the person saw it (seen_of_place). Raises ChangedMeanwhile, and stores nothing.
+    """
+    if seen is not None:
+        place.refresh_from_db()
+        if seen != seen_of_place(place):
+            raise ChangedMeanwhile
     if not (changes := assign(place, values)):
         return False
     changed = list(changes)

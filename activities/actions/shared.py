@@ -66,6 +66,11 @@ def seen_of_many(activities: Iterable[Activity]) -> dict[int, str]:
     return {row.pk: f"{row.version}:{waiting.get(row.pk, '')}" for row in rows}
 
 
+def seen_of_place(place: Place) -> str:
+    """The last line of its log: every change of a place writes one."""
+    return str(place.audit.aggregate(last=models.Max("pk"))["last"] or "")
+
+
 def must_be_as_seen(activity: Activity, seen: str | None) -> None:
     """Of what is stored, inside `writing`. None does not ask. Raises ChangedMeanwhile."""
     activity.refresh_from_db()

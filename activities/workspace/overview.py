@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,8 +63,9 @@ def _activities(organisations: list[Organisation]) -> list[Activity]:
     now = timezone.now()
     coming = Occurrence.objects.filter(activity=OuterRef("pk")).not_over(now).happening().in_time_order()
     rows = Activity.objects.filter(organisation__in=organisations)
-    # A place that is new with an activity is made with it; nobody has to do anything about its own draft.
-    rows = rows.exclude(Q(stands_for_place=True) & ~Q(status=Status.PUBLISHED))
+    # The page of a place that is new with an activity goes along with it, as long as nobody wrote on it.
+    untouched = ~Exists(AuditEntry.objects.filter(activity=OuterRef("pk")))
+    rows = rows.exclude(untouched, stands_for_place=True, status=Status.DRAFT)
     rows = rows.select_related("category", "place", "organisation").prefetch_related("schedules")
     return list(rows.annotate(next_moment=Subquery(coming.values("pk")[:1])).order_by("sort_name", "id"))
 

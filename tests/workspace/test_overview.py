@@ -141,3 +141,15 @@ def test_the_draft_of_a_new_place_is_no_activity_to_look_after(page, organisatio
     html = _html(page)
     assert "Concept: alleen jullie zien het" not in html
     assert f"/organisator/plek/{place.uuid}/" in html
+
+
+def test_the_page_of_a_place_that_somebody_took_off_the_site_is_found_again(page, organisation, organiser):
+    from activities.models import Category, Place
+
+    place = Place(name="Nieuw huis", organisation=organisation, source="test")
+    actions.draft_place(place, Category.objects.get(slug="ontmoeten"), by=organiser)
+    itself = Activity.objects.get(place=place)
+    actions.publish(itself, by=None)
+    for move in (actions.withdraw, actions.archive, actions.restore):
+        move(itself, by=organiser)
+        assert f"/organisator/activiteit/{itself.uuid}/" in _html(page)

@@ -1,9 +1,11 @@
 """The page of a place for who runs it."""
 
+import re
 from uuid import uuid4
 
 import pytest
 
+from activities import actions
 from activities.models import AuditEntry, Place
 from tests.workspace.form_helpers import XSS
 
@@ -61,6 +63,19 @@ def test_saving_without_a_change_changes_nothing(page, place, trusted):
     page.post(_address(place), sent)
     after = Place.objects.filter(pk=place.pk).values().get()
     assert after | {"buurt_id": None} == before | {"buurt_id": None}
+
+
+def test_what_a_colleague_changed_meanwhile_is_not_written_over(page, place, trusted, colleague):
+    seen = re.search(r'name="gezien" value="([^"]*)"', page.get(_address(place)).content.decode())[1]
+    actions.change_place(Place.objects.get(pk=place.pk), {"phone": "070 123 45 67"}, by=colleague)
+    html = page.post(_address(place), _payload(naam="Anders", gezien=seen)).content.decode()
+    assert "Iemand anders heeft deze plek intussen veranderd." in html
+    place.refresh_from_db()
+    assert (place.name, place.phone) == ("Voorbeeldhuis", "070 123 45 67")
+    seen = re.search(r'name="gezien" value="([^"]*)"', page.get(_address(place)).content.decode())[1]
+    page.post(_address(place), _payload(naam="Anders", telefoon="070 123 45 67", gezien=seen))
+    place.refresh_from_db()
+    assert (place.name, place.phone) == ("Anders", "070 123 45 67")
 
 
 def test_a_pin_far_from_its_postcode_is_warned_about(page, place, trusted):
