@@ -94,10 +94,14 @@ def _difference(subject: Subject, name: str, changes: Changes, names: Names, wit
         return FieldDifference(label, *(_ages(subject, changes, side) for side in (0, 1)))
     before, after = changes[name]
     if name == "photo":
-        photos = (before or "", after or "")
-        if before and after:
-            return FieldDifference(label, [_("de foto van nu")], [_("een andere foto")], photos=photos)
-        return FieldDifference(label, *(_words(subject, name, each, names) for each in (before, after)), photos=photos)
+        both = bool(before and after)
+        old, new = [_("de foto van nu")], [_("een andere foto")]
+        return FieldDifference(
+            label,
+            old if both else _words(subject, name, before, names),
+            new if both else _words(subject, name, after, names),
+            photos=(before or "", after or ""),
+        )
     notes = _dates(subject, before, after) if name == "plan" and with_dates and isinstance(subject, Activity) else []
     return FieldDifference(label, _words(subject, name, before, names), _words(subject, name, after, names), notes)
 

@@ -12,7 +12,7 @@ from activities.actions.shared import ChangedMeanwhile, log, must_be_as_seen
 from activities.enums import ReviewState, Status, Verb
 from activities.models import Activity, AuditEntry, Proposal, Revision
 from activities.models.revision import writing
-from activities.snapshots import Changes, Snapshot, difference, snapshot
+from activities.snapshots import Changes, Snapshot, difference, plan_of, snapshot
 from activities.transitions import Actor, TransitionRefused, actors
 
 
@@ -37,8 +37,13 @@ def edit_activity(
     write_changes(activity, changes)
     if who & {Actor.MEMBER, Actor.TRUSTED}:
         _is_checked(activity)
-    log(activity, verb, by=by, changes=changes)
+    log(activity, verb, by=by, changes=_as_stored(activity, changes))
     return True
+
+
+def _as_stored(activity: Activity, changes: Changes) -> Changes:
+    """Schedules are stored in their plain form, and with a history that nobody tells again: undo compares with that."""
+    return changes | ({"plan": [changes["plan"][0], plan_of(activity)]} if "plan" in changes else {})
 
 
 @writing()
@@ -109,7 +114,7 @@ def accept_proposal(proposal: Proposal, *, by: User, seen: str | None = None) ->
     made_on = timezone.localdate(proposal.made_at)
     Activity.objects.filter(pk=activity.pk).update(checked_on=max(made_on, activity.checked_on or made_on))
     activity.refresh_from_db(fields=["checked_on"])
-    log(activity, Verb.ACCEPT, by=by, changes=changes)
+    log(activity, Verb.ACCEPT, by=by, changes=_as_stored(activity, changes))
     emails.published(activity, to=proposal.made_by)
 
 

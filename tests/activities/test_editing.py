@@ -181,6 +181,19 @@ def test_undo_puts_back_fields_and_plan(draft, organiser):
         actions.undo(entry, by=organiser)
 
 
+def test_undo_puts_a_series_with_a_history_back(draft, organiser, time_machine):
+    [series] = snapshot(draft)["plan"]["schedules"]
+    time_machine.move_to(timezone.now() + timedelta(days=15), tick=False)
+    begun = set(
+        Occurrence.objects.filter(activity=draft, starts_at__lt=timezone.now()).values_list("uuid", "starts_at")
+    )
+    assert begun
+    actions.edit_activity(draft, {"plan": {"schedules": [weekly("SA")], "closed": []}}, by=organiser)
+    actions.undo(AuditEntry.objects.filter(activity=draft, verb=Verb.CHANGE).latest("id"), by=organiser)
+    assert snapshot(draft)["plan"]["schedules"] == [series]
+    assert begun <= set(Occurrence.objects.filter(activity=draft).values_list("uuid", "starts_at"))
+
+
 def test_undo_looks_at_what_is_stored_and_not_at_what_somebody_saw(draft, organiser, colleague):
     actions.edit_activity(draft, {"summary": "Van mij"}, by=organiser)
     seen = AuditEntry.objects.select_related("activity").get(activity=draft, verb=Verb.CHANGE)
