@@ -91,7 +91,7 @@ def differences(
 def _difference(subject: Subject, name: str, changes: Changes, names: Names, with_dates: bool) -> FieldDifference:
     label = _label(subject, name)
     if name == AGES[0]:
-        return FieldDifference(label, *(_ages(subject, changes, side) for side in (0, 1)))
+        return FieldDifference(label, _ages(subject, changes, 0), _ages(subject, changes, 1))
     before, after = changes[name]
     if name == "photo":
         both = bool(before and after)
