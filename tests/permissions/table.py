@@ -89,9 +89,10 @@ workspace-move-terughalen @ archived                            POST  s   +   + 
 workspace-organisation-new                                      GET   s   o   o   o   o   o   o   o   o   2
 workspace-organisation-new                                      POST  s   +   +   +   +   +   +   +   +   2
 workspace-organisation @ club                                   GET   s   o   o   n   n   n   n   n   n   2
-workspace-organisation @ club                                   POST  s   +   -   n   n   n   n   n   n   2
+workspace-organisation @ club                                   POST  s   -   -   n   n   n   n   n   n   2
+workspace-organisation @ trust                                  POST  s   +   -   n   n   n   n   n   n   2
 workspace-organisation @ others                                 GET   s   n   n   o   n   n   n   n   n   2
-workspace-organisation @ others                                 POST  s   n   n   +   n   n   n   n   n   2
+workspace-organisation @ others                                 POST  s   n   n   -   n   n   n   n   n   2
 workspace-leave @ club                                          GET   s   o   o   n   n   n   n   n   n   2
 workspace-leave @ club                                          POST  s   >   +   n   n   n   n   n   n   2
 workspace-leave @ others                                        POST  s   n   n   >   n   n   n   n   n   2

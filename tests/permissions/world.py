@@ -269,6 +269,9 @@ def _for_moderators(world: World) -> None:
     )
     things["photo"] = {"uuid": photo.uuid}
     published = things["published"]["row"]
+    # A photo is public with what stands on the site.
+    of_place = Activity.objects.filter(place=things["public place one"]["row"], stands_for_place=True)
+    of_place.update(photo=photo, photo_alt="Een tafel")
     things["mailed link"] = {"token": confirm_links.token_of(published), "row": published}
     somebody = User.objects.create_user("met-sleutel@example.org")
     passkey = Authenticator.objects.create(user=somebody, type="webauthn", data={"name": "Sleutel"})
