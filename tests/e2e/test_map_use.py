@@ -97,11 +97,11 @@ def test_it_searches_in_what_is_in_view(desktop, site):
     desktop.wait_for_url(re.compile("gratis=true"))
     assert params_of(desktop) == asked | {"gratis": "true"}
     desktop.go_back()
-    desktop.wait_for_url(lambda address: "gratis" not in address)
+    desktop.wait_for_function("!location.search.includes('gratis')")
     open_again = desktop.locator(".dz-map__canvas[data-points]")
     expect(open_again).to_be_visible()
     desktop.go_back()
-    desktop.wait_for_url(lambda address: "bij=Moerwijk" in address)
+    desktop.wait_for_function("location.search.includes('bij=Moerwijk')")
     assert view_of(desktop) == view
     assert desktop.problems == []
 
