@@ -44,8 +44,7 @@ def sent_back(activity: Activity, reason: str, *, to: User | None = None) -> Non
 
 def report_received(report: Report) -> None:
     """To the organisation that it is about; without members nobody gets a mail, and the moderators see it anyway."""
-    subject = report.subject
-    organisation = subject if isinstance(subject, Organisation) else subject.organisation
+    organisation = report.organisation_about
     members = _members(organisation)
     earlier = timezone.now() - REPORTS_APART
     if not (organisation and members) or not MailMark.objects.claim(f"report:{organisation.uuid}", since=earlier):
@@ -53,7 +52,7 @@ def report_received(report: Report) -> None:
     _queue(
         "report_received",
         members,
-        lambda: {**_about(subject), "kind": str(report.kind), "link": _link("workspace")},
+        lambda: {**_about(report.subject), "kind": str(report.kind), "link": _link("workspace")},
     )
 
 

@@ -10,7 +10,7 @@ from activities.actions.catalogue import (
     free_slug,
 )
 from activities.actions.claims import claim, grant_claim, refuse_claim
-from activities.actions.dates import cancel_date, move_date, restore_date
+from activities.actions.dates import REASONS, cancel_date, move_date, restore_date
 from activities.actions.digests import moderators, send_digest
 from activities.actions.editing import (
     accept_proposal,
@@ -62,6 +62,7 @@ from activities.actions.upkeep import (
 from activities.transitions import TransitionRefused
 
 __all__ = [
+    "REASONS",
     "ChangedMeanwhile",
     "NewActivity",
     "TransitionRefused",

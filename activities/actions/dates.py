@@ -1,7 +1,8 @@
 """One date of an activity: called off, moved, or on again.
 
-Who stands before a closed door has no use for a review, so members do this at once, verified or not. A proposal that
-waits gets the same, or it would bring back what was called off.
+Who stands before a closed door has no use for a review, so members do this at once, verified or not; what is not looked
+at first is said in words that stand here. A proposal that waits gets the same, or it would bring back what was called
+off.
 """
 
 from copy import deepcopy
@@ -10,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from activities.actions.shared import logged_plan
@@ -18,7 +20,17 @@ from activities.models import Activity, Schedule, ScheduleException
 from activities.models.revision import writing
 from activities.schedule_checks import check_exception, must_be_ahead
 from activities.snapshots import plan_of
-from activities.transitions import actors
+from activities.transitions import Actor, actors
+
+# As they are stored and shown.
+REASONS = (
+    gettext_noop("Er is iemand ziek."),
+    gettext_noop("We hebben te weinig mensen."),
+    gettext_noop("De plek is dicht."),
+    gettext_noop("Het is vakantie."),
+    gettext_noop("Het weer is te slecht."),
+    gettext_noop("Er is die dag iets anders."),
+)
 
 
 @writing()
@@ -29,7 +41,9 @@ def cancel_date(activity: Activity, schedule_uuid: UUID, on: date, reason: str =
     if stored and stored.kind == ExceptionKind.EXTRA:
         _replace(schedule, on, None, by=by)
     else:
-        new = ScheduleException(schedule=schedule, kind=ExceptionKind.CANCELLED, on=on, reason=reason)
+        new = ScheduleException(
+            schedule=schedule, kind=ExceptionKind.CANCELLED, on=on, reason=_reason(reason, activity, by)
+        )
         _replace(schedule, on, new, by=by)
 
 
@@ -40,6 +54,7 @@ def move_date(activity: Activity, schedule_uuid: UUID, on: date, *, by: User, **
     stored = schedule.exceptions.filter(on=on).first()
     if stored and stored.kind == ExceptionKind.MOVED:
         new.setdefault("new_place", stored.new_place)
+    new["reason"] = _reason(new.get("reason", ""), activity, by)
     _replace(schedule, on, ScheduleException(schedule=schedule, kind=ExceptionKind.MOVED, on=on, **new), by=by)
 
 
@@ -56,6 +71,11 @@ def _schedule(activity: Activity, uuid: UUID, by: User) -> Schedule:
     if not actors(by, activity):
         raise PermissionDenied
     return Schedule.objects.select_related("activity__place").get(activity=activity, uuid=uuid)
+
+
+def _reason(reason: str, activity: Activity, by: User) -> str:
+    """Own words are for who needs no review."""
+    return reason if reason in REASONS or actors(by, activity) & {Actor.TRUSTED, Actor.MODERATOR} else ""
 
 
 def _replace(schedule: Schedule, on: date, exception: ScheduleException | None, *, by: User) -> None:

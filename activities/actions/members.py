@@ -196,6 +196,8 @@ def remove_member(membership: Membership, *, by: User) -> None:
     _must_own(membership.organisation, by)
     if stored := _stored(membership):
         _must_not_be_last_owner(stored, _("Maak eerst iemand anders eigenaar. Daarna kan deze eigenaar weg."))
+        # By one of their own invitations they could come back.
+        stored.organisation.invitations.filter(invited_by=stored.user).delete()
         _end(stored, by=by)
 
 

@@ -101,6 +101,11 @@ class _Import:
 
     def _take(self, event: CalendarEvent) -> None:
         stored = Activity.objects.filter(uuid=self._uuid(event.uid)).first()
+        if stored and stored.organisation_id != self.organisation.pk:
+            self.report.refuse_named(
+                event.name, _("deze activiteit is van een andere organisatie. Vraag het een redacteur.")
+            )
+            return
         if event.is_cancelled and (stored is None or event.plan["schedules"][0]["rule"]):
             if stored:
                 self._stop(stored, CALLED_OFF)

@@ -73,6 +73,12 @@ class Report(models.Model):
         return f"{self.get_kind_display()}: {self.subject}"
 
     @property
+    def organisation_about(self) -> Organisation | None:
+        """Whose thing it is; costs a query unless read with it."""
+        subject = self.subject
+        return subject if isinstance(subject, Organisation) else subject.organisation
+
+    @property
     def subject(self) -> Activity | Place | Organisation:
         """Costs a query unless read with `with_subject`."""
         subject = self.activity or self.place or self.organisation

@@ -26,8 +26,19 @@ from activities.workspace.sheet import base_of
 class CancelForm(forms.Form):
     reden = LineField(label=gettext_lazy("Waarom? (mag leeg)"), required=False, max_length=200)
 
+    def __init__(self, *args: Any, is_trusted: bool, **options: Any) -> None:
+        """Of who is new nobody looks at the words first, so they choose from ours."""
+        super().__init__(*args, **options)
+        if not is_trusted:
+            choices = [("", _("Dat zeg ik niet")), *((each, _(each)) for each in actions.REASONS)]
+            chosen = gettext_lazy("Kies een van deze redenen.")
+            label = self.fields["reden"].label
+            self.fields["reden"] = forms.ChoiceField(
+                label=label, choices=choices, required=False, error_messages={"invalid_choice": chosen}
+            )
 
-class MoveForm(forms.Form):
+
+class MoveForm(CancelForm):
     dag = DayField(label=gettext_lazy("Nieuwe dag"), error_messages={"required": gettext_lazy("Vul de nieuwe dag in.")})
     van = ClockField(
         label=gettext_lazy("Van"), error_messages={"required": gettext_lazy("Vul in hoe laat het begint.")}
@@ -35,7 +46,6 @@ class MoveForm(forms.Form):
     tot = ClockField(
         label=gettext_lazy("Tot"), error_messages={"required": gettext_lazy("Vul in hoe laat het klaar is.")}
     )
-    reden = LineField(label=gettext_lazy("Waarom? (mag leeg)"), required=False, max_length=200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +53,7 @@ class MoveForm(forms.Form):
 def cancel(request: UserRequest, uuid: UUID, moment: UUID) -> HttpResponse:
     activity = activity_for(request.user, uuid)
     row = moment_of(activity, moment)
-    form = CancelForm(request.POST if request.method == "POST" else None)
+    form = CancelForm(request.POST if request.method == "POST" else None, is_trusted=_is_trusted(activity))
     if request.method == "POST" and form.is_valid():
         try:
             actions.cancel_date(activity, row.schedule.uuid, _on(row), form.cleaned_data["reden"], by=request.user)
@@ -65,7 +75,7 @@ def move(request: UserRequest, uuid: UUID, moment: UUID) -> HttpResponse:
         "tot": _clock(row.end_minute),
         "reden": row.reason,
     }
-    form = MoveForm(request.POST if request.method == "POST" else None, initial=first)
+    form = MoveForm(request.POST if request.method == "POST" else None, initial=first, is_trusted=_is_trusted(activity))
     if request.method == "POST" and form.is_valid():
         try:
             actions.move_date(
@@ -132,15 +142,18 @@ def _stopped(plan: Plan, uuid: str, on: date) -> Plan:
 
 
 def _page(request: UserRequest, template: str, activity: Activity, row: Occurrence, form: forms.Form) -> HttpResponse:
-    organisation = activity.organisation
     context: dict[str, Any] = {
         "activity": activity,
         "moment": row,
         "form": form,
         "has_begun": min(row.starts_at, row.original_start) <= timezone.now(),
-        "is_trusted": bool(organisation and organisation.is_verified),
+        "is_trusted": _is_trusted(activity),
     }
     return render(request, template, context)
+
+
+def _is_trusted(activity: Activity) -> bool:
+    return bool(activity.organisation and activity.organisation.is_verified)
 
 
 def _done(activity: Activity, row: Occurrence) -> HttpResponse:

@@ -86,6 +86,9 @@ def withdraw_proposal(request: UserRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def handle_report(request: UserRequest, pk: int) -> HttpResponse:
-    actions.handle_report(report_for(request.user, pk), by=request.user)
+    report = report_for(request.user, pk)
+    if not (report.organisation_about and report.organisation_about.is_verified):
+        raise PermissionDenied  # of who is new a moderator sees it first
+    actions.handle_report(report, by=request.user)
     messages.success(request, _("De melding is afgehandeld. Dank je wel."))
     return redirect("workspace")

@@ -143,7 +143,8 @@ def _reports(organisations: list[Organisation]) -> list[Report]:
         | Q(place__organisation__in=organisations)
         | Q(organisation__in=organisations)
     )
-    return list(Report.objects.with_subject().filter(about, state=ReportState.NEW).order_by("-created_at", "-id")[:100])
+    rows = Report.objects.with_subject().select_related("activity__organisation", "place__organisation")
+    return list(rows.filter(about, state=ReportState.NEW).order_by("-created_at", "-id")[:100])
 
 
 def _places(organisations: list[Organisation]) -> list[Place]:

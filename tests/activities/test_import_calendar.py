@@ -298,3 +298,13 @@ def test_the_zone_of_a_year_ahead_is_no_reason_to_change(run, time_machine):
     run(endless)
     time_machine.move_to(datetime(2026, 11, 30, 9, 30, tzinfo=AMSTERDAM) + timedelta(days=6), tick=False)
     assert counts(run(endless)) == (0, 0, 1, 0)
+
+
+def test_what_became_somebody_elses_is_left_to_them(run, other_organisation):
+    run(WEEKLY)
+    activity = koffie()
+    Activity.objects.filter(pk=activity.pk).update(organisation=other_organisation, name="Van ons")
+    report = run(WEEKLY)
+    activity.refresh_from_db()
+    assert activity.name == "Van ons"
+    assert any("van een andere organisatie" in str(refusal) for refusal in report.refused)

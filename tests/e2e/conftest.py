@@ -1,5 +1,6 @@
 """A real browser against real servers: the site as it runs for the public, and as it runs with the examples."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -50,6 +51,8 @@ class Site:
         }
         if mail_url:
             self.environment |= {"EMAIL_URL": mail_url, "MAIL_SENDS_ITSELF": "true"}
+
+    def fill(self, *, debug: bool) -> None:
         self.manage("migrate", "--verbosity", "0")
         self.manage("load_zuidwest")
         self.manage("load_examples") if debug else self.manage("collectstatic", "--noinput", "--verbosity", "0")
@@ -86,13 +89,13 @@ class Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Iterator[Site]:
     """The site as the public sees it: DEBUG off, hashed static files, real places only."""
-    yield from _served(tmp_path_factory.mktemp("site"), debug=False)
+    yield from _served(tmp_path_factory, "site", debug=False)
 
 
 @pytest.fixture(scope="session")
 def example_site(tmp_path_factory) -> Iterator[Site]:
     """The site as `make run` gives it: DEBUG on, with examples."""
-    yield from _served(tmp_path_factory.mktemp("example-site"), debug=True)
+    yield from _served(tmp_path_factory, "example-site", debug=True)
 
 
 @pytest.fixture(scope="session")
@@ -104,7 +107,7 @@ def tile_source() -> Iterator[TileStub]:
 @pytest.fixture(scope="session")
 def tile_site(tmp_path_factory, tile_source) -> Iterator[Site]:
     """The public site with a background from a source of tiles."""
-    yield from _served(tmp_path_factory.mktemp("tile-site"), debug=False, tile_url=tile_source.url)
+    yield from _served(tmp_path_factory, "tile-site", debug=False, tile_url=tile_source.url)
 
 
 @pytest.fixture(scope="session")
@@ -116,14 +119,30 @@ def mail_server() -> Iterator[SmtpStub]:
 @pytest.fixture(scope="session")
 def mail_site(tmp_path_factory, mail_server) -> Iterator[Site]:
     """The public site with a mail server."""
-    yield from _served(tmp_path_factory.mktemp("mail-site"), debug=False, mail_url=mail_server.url)
+    yield from _served(tmp_path_factory, "mail-site", debug=False, mail_url=mail_server.url)
 
 
-def _served(folder: Path, *, debug: bool, **addresses: str) -> Iterator[Site]:
+def _served(folders: pytest.TempPathFactory, name: str, *, debug: bool, **addresses: str) -> Iterator[Site]:
+    folder = folders.mktemp(name)
+    shutil.copytree(_filled(folders, debug=debug), folder, dirs_exist_ok=True)
     site = Site(folder, debug=debug, **addresses)
     site.start()
     yield site
     site.stop()
+
+
+def _filled(folders: pytest.TempPathFactory, *, debug: bool) -> Path:
+    """Database and static files of a site, made once for all workers: to make them takes longer than most tests."""
+    base = folders.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder, is_ready = shared / f"filled-{debug}", shared / f"filled-{debug}.ready"
+    with (shared / f"filled-{debug}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not is_ready.exists():
+            folder.mkdir(exist_ok=True)
+            Site(folder, debug=debug).fill(debug=debug)
+            is_ready.touch()
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -124,7 +124,7 @@ def _cancel(site, page: Page) -> None:
     _press(page.get_by_role("link", name=NAME).first)
     day = page.locator("li", has_text=f"{CANCELLED.day} ").filter(has=page.get_by_role("link", name="Gaat niet door"))
     _press(day.first.get_by_role("link", name="Gaat niet door"))
-    _type(page.get_by_label("Waarom?"), "De verteller is ziek")
+    page.get_by_label("Waarom?").select_option("Er is iemand ziek.")
     _press(page.get_by_role("button", name="Alleen deze datum gaat niet door"))
     page.get_by_text("Bezoekers zien dit meteen.").wait_for()
 
@@ -133,7 +133,7 @@ def _is_cancelled_everywhere(site, page: Page) -> None:
     page.goto(f"{site.url}/zoeken/?{urlencode({'dag': CANCELLED.isoformat()})}")
     off = page.get_by_role("heading", name="Gaat niet door")
     off.first.wait_for()
-    assert "De verteller is ziek" in page.inner_text("main")
+    assert "Er is iemand ziek." in page.inner_text("main")
     points = json.loads(_read(site, f"/kaart/punten.geojson?dag={CANCELLED}"))
     drawn = [each["properties"] for each in points["features"] if NAME in json.dumps(each)]
     assert [each["afgelast"] for each in drawn if not each["alternatief"]] == [True]

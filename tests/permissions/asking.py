@@ -49,6 +49,9 @@ def _beyond_the_door(client: Client, answer):
 
 
 def letter(answer, *, has_written: bool) -> str:
+    """Whoever sends a form without being signed in keeps what they typed, on a page that sends them to sign in."""
+    if any(template.name == "accounts/send_again.html" for template in answer.templates) and not has_written:
+        return "s"
     found = _way(answer["Location"]) if answer.status_code == 302 else LETTERS.get(answer.status_code)
     if found == ">" and has_written:
         return "+"

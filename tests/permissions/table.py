@@ -69,8 +69,9 @@ workspace-date-stop @ published of the trust                    GET   s   o   o 
 workspace-date-stop @ published of the trust                    POST  s   +   +   n   n   n   n   n   n   2
 workspace-proposal-withdraw @ proposal                          POST  s   +   +   n   n   n   n   n   n   2
 workspace-proposal-withdraw @ proposal of the others            POST  s   n   n   +   n   n   n   n   n   2
-workspace-report-handled @ report about the club                POST  s   +   +   n   n   n   n   n   n   2
-workspace-report-handled @ report about the others              POST  s   n   n   +   n   n   n   n   n   2
+workspace-report-handled @ report about the club                POST  s   -   -   n   n   n   n   n   n   2
+workspace-report-handled @ report about the trust               POST  s   +   +   n   n   n   n   n   n   2
+workspace-report-handled @ report about the others              POST  s   n   n   -   n   n   n   n   n   2
 workspace-place @ place of the club                             GET   s   o   o   n   n   n   n   n   n   2
 workspace-place @ place of the club                             POST  s   -   -   n   n   n   n   n   n   2
 workspace-place @ place of the trust                            POST  s   +   +   n   n   n   n   n   n   2

@@ -188,8 +188,8 @@ def _activities(world: World) -> None:
     _entries(world)
     published, others = things["published"], things["published of the others"]
     things["published, date of the others"] = published | {"moment": others["moment"]}
-    for whose in ("club", "others"):
-        row = things["published" if whose == "club" else "published of the others"]["row"]
+    for whose in ("club", "trust", "others"):
+        row = things["published" if whose == "club" else f"published of the {whose}"]["row"]
         report = actions.report(row, ReportKind.TIMES)
         things[f"report about the {whose}"] = {"pk": report.pk, "row": row}
     things["public activity"] = {"kind": "activiteit", "slug": published["slug"], "row": published["row"]}

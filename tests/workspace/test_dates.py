@@ -32,27 +32,27 @@ def test_two_taps_from_the_page_of_the_activity(page, published, moment):
     address = _address(published, moment, "afgelasten")
     assert f'href="{address}"' in html
     assert "Alleen deze datum gaat niet door" in page.get(address).content.decode()
-    answer = page.post(address, {"reden": "Ziek"})
+    answer = page.post(address, {"reden": "Er is iemand ziek."})
     html = page.get(answer["Location"]).content.decode()
     assert "Bezoekers zien dit meteen." in html
     assert _address(published, moment, "gaat-door") in html
 
 
 def test_a_cancelled_date_is_cancelled_everywhere_without_a_review(page, published, moment):
-    page.post(_address(published, moment, "afgelasten"), {"reden": "De kok is ziek"})
+    page.post(_address(published, moment, "afgelasten"), {"reden": "Er is iemand ziek."})
     assert not Proposal.objects.exists()
     shown = page.get(published.get_absolute_url()).content.decode()
     assert "Gaat niet door" in shown
-    assert "De kok is ziek" in shown
+    assert "Er is iemand ziek." in shown
     feed = page.get(f"/activiteit/{published.slug}.ics").content.decode()
     assert "STATUS:CANCELLED" in feed
     rows = page.get("/api/v1/momenten?q=koffie").json()["resultaten"]
-    assert [row["reden"] for row in rows if row["status"] == "afgelast"] == ["De kok is ziek"]
+    assert [row["reden"] for row in rows if row["status"] == "afgelast"] == ["Er is iemand ziek."]
 
 
 def test_it_goes_on_after_all(page, published, moment):
     before = plan_of(published)
-    page.post(_address(published, moment, "afgelasten"), {"reden": "Ziek"})
+    page.post(_address(published, moment, "afgelasten"), {"reden": "Er is iemand ziek."})
     page.post(_address(published, moment, "gaat-door"))
     assert plan_of(published) == before
     moment.refresh_from_db()
@@ -64,10 +64,10 @@ def test_a_date_moves_to_another_day_and_time(page, published, moment):
     html = page.get(address).content.decode()
     assert 'value="2026-12-08"' in html
     assert 'value="10:00"' in html
-    page.post(address, {"dag": "2026-12-09", "van": "13:00", "tot": "15:00", "reden": "Zaal bezet"})
+    page.post(address, {"dag": "2026-12-09", "van": "13:00", "tot": "15:00", "reden": "De plek is dicht."})
     moment.refresh_from_db()
     assert (moment.local_on, moment.start_minute, moment.status) == (date(2026, 12, 9), 13 * 60, "verplaatst")
-    assert "Zaal bezet" in page.get(published.get_absolute_url()).content.decode()
+    assert "De plek is dicht." in page.get(published.get_absolute_url()).content.decode()
     assert not Proposal.objects.exists()
 
 
@@ -112,7 +112,7 @@ def test_what_has_begun_stays_as_it_was(page, published, time_machine):
     moment = Occurrence.objects.get(activity=published, local_on=date(2026, 12, 1))
     time_machine.move_to(moment.starts_at)
     assert "al begonnen" in page.get(_address(published, moment, "afgelasten")).content.decode()
-    assert "al begonnen" in page.post(_address(published, moment, "afgelasten"), {"reden": "x"}).content.decode()
+    assert "al begonnen" in page.post(_address(published, moment, "afgelasten"), {"reden": ""}).content.decode()
     moment.refresh_from_db()
     assert not moment.is_cancelled
 
@@ -123,7 +123,7 @@ def test_a_cancelled_date_stays_cancelled_when_an_older_proposal_is_accepted(
     plan = plan_of(published)
     plan["schedules"][0]["start_time"] = "09:00"
     proposal = actions.edit_activity(published, {"plan": plan}, by=organiser)
-    page.post(_address(published, moment, "afgelasten"), {"reden": "Ziek"})
+    page.post(_address(published, moment, "afgelasten"), {"reden": "Er is iemand ziek."})
     proposal.refresh_from_db()
     published.refresh_from_db()
     actions.accept_proposal(proposal, by=moderator, seen=actions.seen_of(published))
@@ -198,3 +198,18 @@ def test_to_look_changes_nothing(page, published, moment):
     for verb in ("afgelasten", "verplaatsen", "reeks-stoppen"):
         assert page.get(_address(published, moment, verb)).status_code == 200
     assert not ScheduleException.objects.exists()
+
+
+def test_own_words_are_for_who_needs_no_review(page, published, moment, organisation):
+    address = _address(published, moment, "afgelasten")
+    assert "Kies een van deze redenen." in page.post(address, {"reden": "Koop nu"}).content.decode()
+    actions.cancel_date(
+        published, moment.schedule.uuid, moment.local_on, "Koop nu", by=organisation.memberships.get().user
+    )
+    moment.refresh_from_db()
+    assert (moment.is_cancelled, moment.reason) == (True, "")
+    organisation.is_verified = True
+    organisation.save()
+    page.post(address, {"reden": "De taart is op"})
+    moment.refresh_from_db()
+    assert moment.reason == "De taart is op"

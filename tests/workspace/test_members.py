@@ -328,3 +328,15 @@ def test_the_nightly_command_forgets_invitations_that_nobody_answered(organisati
     time_machine.move_to("2026-12-15 12:00:01+01:00", tick=False)
     call_command("clear_expired")
     assert not organisation.invitations.exists()
+
+
+def test_who_is_taken_out_does_not_come_back_by_an_invitation_of_their_own(
+    organisation, organiser, colleague, other_organiser
+):
+    membership = Membership.objects.get(organisation=organisation, user=colleague)
+    actions.set_role(membership, MemberRole.OWNER, by=organiser)
+    actions.invite(organisation, other_organiser.email, MemberRole.OWNER, by=colleague)
+    actions.invite(organisation, "nog-iemand@example.org", MemberRole.MEMBER, by=organiser)
+    membership.refresh_from_db()
+    actions.remove_member(membership, by=organiser)
+    assert [row.email for row in organisation.invitations.all()] == ["nog-iemand@example.org"]

@@ -104,7 +104,9 @@ def test_a_change_that_waits_is_told(page, published, organiser):
     assert "Je wijziging wacht op een redacteur." in _html(page)
 
 
-def test_a_report_is_shown_and_handled_by_its_own_people(page, client, published, place, organiser, other_organiser):
+def test_a_report_is_shown_and_handled_by_its_own_people_once_they_are_trusted(
+    page, client, published, place, organisation, organiser, other_organiser
+):
     about_activity = actions.report(published, ReportKind.TIMES, "Het is om elf uur")
     actions.report(place, ReportKind.ADDRESS, "De deur is om de hoek")
     html = _html(page)
@@ -116,6 +118,10 @@ def test_a_report_is_shown_and_handled_by_its_own_people(page, client, published
     assert client.post(address).status_code == 404
     assert "Het is om elf uur" not in _html(client)
     client.force_login(organiser)
+    assert client.post(address).status_code == 403
+    assert "Een redacteur kijkt hier ook naar." in _html(client)
+    organisation.is_verified = True
+    organisation.save()
     client.post(address)
     assert Report.objects.get(pk=about_activity.pk).state == ReportState.HANDLED
     assert "Het is om elf uur" not in _html(client)
