@@ -48,7 +48,6 @@ def test_a_photo_is_on_the_page_of_the_activity(page, place, trusted):
         assert "Cookie" not in answer.get("Vary", "")
         assert not answer.cookies
         assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
-        answer.close()
 
 
 def test_without_words_for_who_does_not_see_it_it_is_refused(page, place):
@@ -127,7 +126,7 @@ def test_only_its_people_see_a_photo_of_what_is_not_on_the_site(
             page.logout()
         answers = [page.get(address) for address in addresses]
         for answer in answers:
-            answer.close()
+            b"".join(answer)  # reads to the end, which closes the file
         return {(answer.status_code, answer.get("Cache-Control", "")) for answer in answers}
 
     everybody = (None, resident, other_organiser, organiser, moderator)
