@@ -50,7 +50,7 @@ from activities.actions.plan import (
 from activities.actions.posting import post_activity, revise_activity, send
 from activities.actions.reminders import confirm_by_link, hide_silent, organisations_to_remind, remind
 from activities.actions.reports import handle_report, report
-from activities.actions.shared import ChangedMeanwhile, seen_of, seen_of_many, seen_of_place
+from activities.actions.shared import ChangedMeanwhile, seen_by_log, seen_of, seen_of_many
 from activities.actions.upkeep import (
     correct_organisation,
     drop_funding,
@@ -121,9 +121,9 @@ __all__ = [
     "restore_date",
     "retract",
     "revise_activity",
+    "seen_by_log",
     "seen_of",
     "seen_of_many",
-    "seen_of_place",
     "send",
     "send_back",
     "send_digest",

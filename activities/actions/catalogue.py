@@ -17,7 +17,7 @@ from activities.actions.shared import (
     log,
     refresh,
     save_next_version,
-    seen_of_place,
+    seen_by_log,
 )
 from activities.enums import Verb
 from activities.models import Activity, Category, OldSlug, Organisation, Place, Revision
@@ -62,11 +62,11 @@ def _add_place(place: Place, activity: Activity) -> None:
 def change_place(place: Place, values: Mapping[str, Any], *, by: User | None, seen: str | None = None) -> bool:
     """Write what differs; the activities of a place that moved or was renamed follow. False when nothing differed.
 
-    `seen` is how the person saw it (seen_of_place). Raises ChangedMeanwhile, and stores nothing.
+    `seen` is how the person saw it (seen_by_log). Raises ChangedMeanwhile, and stores nothing.
     """
     if seen is not None:
         place.refresh_from_db()
-        if seen != seen_of_place(place):
+        if seen != seen_by_log(place):
             raise ChangedMeanwhile
     if not (changes := assign(place, values)):
         return False

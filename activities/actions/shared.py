@@ -66,9 +66,9 @@ def seen_of_many(activities: Iterable[Activity]) -> dict[int, str]:
     return {row.pk: f"{row.version}:{waiting.get(row.pk, '')}" for row in rows}
 
 
-def seen_of_place(place: Place) -> str:
-    """The last line of its log: every change of a place writes one."""
-    return str(place.audit.aggregate(last=models.Max("pk"))["last"] or "")
+def seen_by_log(row: Activity | Place | Organisation) -> str:
+    """The last line of its log: every change writes one."""
+    return str(row.audit.aggregate(last=models.Max("pk"))["last"] or "")
 
 
 def must_be_as_seen(activity: Activity, seen: str | None) -> None:

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max, Model, Q, QuerySet, URLField
+from django.db.models import Model, Q, QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from activities.models import Activity, Organisation, Place
+from activities import actions
 from activities.models.revision import writing
 from maps.naming import fold
 
@@ -97,11 +97,11 @@ class SeenForm(FormBase):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.fields["gezien"].initial = seen(self.instance)
+            self.fields["gezien"].initial = actions.seen_by_log(self.instance)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if self.instance.pk and cleaned.get("gezien") != seen(self.instance):
+        if self.instance.pk and cleaned.get("gezien") != actions.seen_by_log(self.instance):
             raise forms.ValidationError(
                 _("Iemand anders heeft dit intussen veranderd. Open de pagina opnieuw en vul je wijziging nog eens in.")
             )
@@ -111,11 +111,6 @@ class SeenForm(FormBase):
         """The columns that differ from what was shown."""
         columns = {field.name for field in self.instance._meta.fields}
         return {name: self.cleaned_data[name] for name in self.changed_data if name in columns}
-
-
-def seen(row: Activity | Place | Organisation) -> str:
-    """The last line of its log: every change writes one."""
-    return str(row.audit.aggregate(last=Max("pk"))["last"] or "")
 
 
 class Logged(Base):

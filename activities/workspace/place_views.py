@@ -52,4 +52,4 @@ def _change(request: UserRequest, place: Place, form: PlaceForm) -> HttpResponse
 
 def _seen(request: UserRequest, place: Place) -> str:
     """What the form that was sent showed; a form that is shown again still shows that."""
-    return request.POST.get("gezien", "") if request.method == "POST" else actions.seen_of_place(place)
+    return request.POST.get("gezien", "") if request.method == "POST" else actions.seen_by_log(place)

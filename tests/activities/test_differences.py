@@ -9,7 +9,7 @@ from activities import actions
 from activities.differences import Names, differences
 from activities.models import Activity, AuditEntry, Organisation
 from activities.snapshots import difference, snapshot
-from tests.moderation.conftest import exception, weekly
+from tests.plans import exception, weekly
 
 pytestmark = pytest.mark.usefixtures("zuidwest", "on_a_thursday")
 

@@ -12,29 +12,13 @@ from activities.enums import Status, Verb
 from activities.models import Activity, AuditEntry, Occurrence, Proposal
 from activities.previews import preview
 from activities.snapshots import NO_PLAN, edited_fields, snapshot
+from tests.plans import exception, weekly
 
 pytestmark = pytest.mark.usefixtures("zuidwest")
 
 
-def weekly(weekday: str = "TU", **values):
-    today = timezone.localdate()
-    return {
-        "uuid": str(uuid4()),
-        "kind": "series",
-        "starts_on": (today + timedelta(days=1)).isoformat(),
-        "ends_on": (today + timedelta(days=100)).isoformat(),
-        "start_time": "10:00",
-        "end_time": "12:00",
-        "rule": f"FREQ=WEEKLY;BYDAY={weekday}",
-        "skip_public_holidays": False,
-        "skip_school_holidays": False,
-        "exceptions": [],
-    } | values
-
-
 def cancelled(on, reason="Ziek"):
-    keys = ("new_on", "new_start_time", "new_end_time", "new_place")
-    return {"kind": "cancelled", "on": on.isoformat(), "reason": reason} | dict.fromkeys(keys)
+    return exception("cancelled", on, reason=reason)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from activities import actions
 from activities.enums import ReviewState, Verb
 from activities.models import Activity, AuditEntry, Occurrence, Photo
 from activities.snapshots import snapshot
-from tests.moderation.conftest import exception
+from tests.plans import exception
 
 pytestmark = pytest.mark.usefixtures("zuidwest")
 

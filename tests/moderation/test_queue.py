@@ -8,7 +8,7 @@ from activities import actions
 from activities.enums import ReportKind, ReportState, Status
 from activities.models import Activity, Report
 from activities.moderation.queue import Kind, counts
-from tests.moderation.conftest import weekly
+from tests.plans import weekly
 
 pytestmark = pytest.mark.usefixtures("zuidwest")
 QUEUE = "/redactie/"

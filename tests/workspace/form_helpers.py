@@ -1,9 +1,8 @@
 import re
-from datetime import timedelta
 from html import unescape
 from uuid import uuid4
 
-from django.utils import timezone
+from tests.plans import weekly
 
 FORM = "/organisator/nieuw/"
 # What a browser may do with these in any place of a page: text, attribute, script, link, template.
@@ -17,22 +16,6 @@ XSS = [
     "javascript:alert(1)",
     "\u202egnp.exe</title>",
 ]
-
-
-def weekly(weekday="TU", **values):
-    today = timezone.localdate()
-    return {
-        "uuid": str(uuid4()),
-        "kind": "series",
-        "starts_on": (today + timedelta(days=1)).isoformat(),
-        "ends_on": (today + timedelta(days=100)).isoformat(),
-        "start_time": "10:00",
-        "end_time": "12:00",
-        "rule": f"FREQ=WEEKLY;BYDAY={weekday}",
-        "skip_public_holidays": False,
-        "skip_school_holidays": False,
-        "exceptions": [],
-    } | values
 
 
 def said_of(place, **values):

@@ -9,7 +9,8 @@ from activities import actions
 from activities.enums import Status
 from activities.models import Activity, Category, Occurrence, Place, Proposal, Schedule
 from activities.snapshots import snapshot
-from tests.workspace.form_helpers import fields_of, mistakes, said_of, weekly
+from tests.plans import weekly
+from tests.workspace.form_helpers import fields_of, mistakes, said_of
 
 pytestmark = pytest.mark.usefixtures("monday_morning", "zuidwest")
 
