@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "accounts",
     "maps",
     "activities",
+    # Left out with REFERRALS=false: nothing else needs it.
+    *(["referrals"] if env.bool("REFERRALS", default=True) else []),
     # Behind ours: a command of the same name is then our own.
     "post_office",
 ]
@@ -202,7 +204,13 @@ MAIL_SENDS_ITSELF = env.bool("MAIL_SENDS_ITSELF", default=True)
 # Language and time
 
 LANGUAGE_CODE = "nl"
-LANGUAGES = [("nl", _("Nederlands")), ("en", _("Engels")), ("ar", _("Arabisch"))]
+LANGUAGES = [
+    ("nl", _("Nederlands")),
+    ("en", _("Engels")),
+    ("tr", _("Turks")),
+    ("ar", _("Arabisch")),
+    ("pl", _("Pools")),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -265,6 +273,24 @@ GEOGRAPHY_TIMEOUT_SECONDS = 60
 
 # Networks that an address to import from may lie in although they are not public, and on any port; for tests.
 IMPORT_ALLOWED_NETWORKS = env.list("IMPORT_ALLOWED_NETWORKS", default=[])
+
+# Referrals
+
+# The reference of the data protection impact assessment; without it no name of a resident can be typed in anywhere.
+REFERRAL_DPIA = env.str("REFERRAL_DPIA", default="")
+# What names are sealed with: Fernet keys, the newest first (docs/operations.md says how to change them).
+REFERRAL_KEYS = env.list("REFERRAL_KEYS", default=[])
+# After so many working days without a word an open referral ends.
+REFERRAL_SILENT_WORKING_DAYS = env.int("REFERRAL_SILENT_WORKING_DAYS", default=10)
+# How long each class of data is kept (forget_referrals): since it was made, since its end, and whatever happens.
+REFERRAL_KEEP = {
+    "concept": timedelta(hours=env.int("REFERRAL_KEEP_DRAFT_HOURS", default=24)),
+    "contact": timedelta(days=env.int("REFERRAL_KEEP_CONTACT_DAYS", default=14)),
+    "row": timedelta(days=env.int("REFERRAL_KEEP_ROW_DAYS", default=90)),
+    "longest": timedelta(days=env.int("REFERRAL_KEEP_LONGEST_DAYS", default=365)),
+}
+# Codes of cards that are tried in vain: so many an hour from one address.
+CARD_TRIES_LIMIT = env.int("CARD_TRIES_LIMIT", default=10)
 
 # API
 

@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("activities.finder.urls")),
         path("organisator/", include("activities.workspace.urls")),
         path("redactie/", include("activities.moderation.urls")),
+        *([path("", include("referrals.urls"))] if apps.is_installed("referrals") else []),
         prefix_default_language=False,
     ),
 ]

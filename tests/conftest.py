@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.management import call_command
@@ -17,6 +18,8 @@ from activities.enums import MemberRole
 from activities.models import Activity, Category, Membership, Organisation, Place
 from maps.models import Buurt
 from maps.naming import fold
+
+collect_ignore = [] if apps.is_installed("referrals") else ["referrals"]
 
 
 def pytest_addoption(parser):
@@ -127,6 +130,21 @@ def resident(db) -> User:
 @pytest.fixture
 def moderator(db) -> User:
     return User.objects.create_user("redacteur@example.org", is_moderator=True)
+
+
+@pytest.fixture
+def referrer(db) -> User:
+    return User.objects.create_user("verwijzer@example.org", is_referrer=True)
+
+
+@pytest.fixture
+def other_referrer(db) -> User:
+    return User.objects.create_user("andere-verwijzer@example.org", is_referrer=True)
+
+
+@pytest.fixture
+def programme_manager(db) -> User:
+    return User.objects.create_user("programmamanager@example.org", is_programme_manager=True)
 
 
 def _member(organisation: Organisation, email: str, role: MemberRole) -> User:

@@ -1,5 +1,9 @@
 """Every other address of the site: open to everybody, or the reason why it has no row in a table."""
 
+from django.apps import apps
+
+from tests.permissions import referral_table
+
 # What anybody may look at, without a cookie: the name, and what it is about (a thing of world.py).
 PUBLIC = {
     "home": "nothing",
@@ -60,3 +64,9 @@ EXCEPTIONS = {
     "admin:(?P<url>.*)$",
     "admin:<path:object_id>/",
 }
+
+if apps.is_installed("referrals"):
+    PUBLIC |= referral_table.PUBLIC
+    NOT_A_PAGE |= referral_table.NOT_A_PAGE
+    WITHOUT_CSRF |= referral_table.WITHOUT_CSRF
+    EXCEPTIONS |= referral_table.EXCEPTIONS

@@ -8,6 +8,7 @@ from http.cookies import SimpleCookie
 from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -40,6 +41,7 @@ from activities.photos import EncodedPhoto
 from activities.workspace.place_forms import first_values
 from maps.models import Buurt
 from tests.accounts.helpers import give_second_factor
+from tests.permissions import referral_world
 from tests.workspace.form_helpers import payload, said_of
 from tests.workspace.helpers import proved
 
@@ -96,6 +98,8 @@ def make_world() -> World:
     _for_moderators(world)
     _for_the_admin(world)
     _for_the_public(world)
+    if apps.is_installed("referrals"):
+        referral_world.add_referrals(world)
     for role, user in world.users.items():
         if user:
             world.sessions[role] = _session(user)
@@ -120,6 +124,7 @@ def _people(world: World) -> None:
     may = {
         "moderator": {"is_moderator": True},
         "referrer": {"is_referrer": True},
+        "other_referrer": {"is_referrer": True},
         "manager": {"is_programme_manager": True},
         "admin": {"is_staff": True, "is_superuser": True},
         "unset": {"is_moderator": True, "is_staff": True},
@@ -370,4 +375,5 @@ BODIES = {
     "confirm": lambda thing: _public(f"confirm:{thing['row'].pk}:{thing['row'].checked_on.isoformat()}"),
     "account": {"name": "Voorbeeld", "language": "nl"},
     "account-close": {"email": "ended@example.org"},
+    **referral_world.BODIES,
 }  # fmt: skip

@@ -1,0 +1,34 @@
+"""Every write to referrals: one atomic function, done by somebody (`by`), with a record in the audit log."""
+
+from referrals.actions.collecting import (
+    CardFull,
+    NotEligible,
+    choose_language,
+    collect,
+    draft_of,
+    drop,
+)
+from referrals.actions.hand_overs import Consented, Told, erase, hand_over, read_hand_over
+from referrals.actions.moves import CARD_LASTS, expire_silent, finish_old, move, offer, withdraw
+from referrals.transitions import MoveRefused
+
+__all__ = [
+    "CARD_LASTS",
+    "CardFull",
+    "Consented",
+    "MoveRefused",
+    "NotEligible",
+    "Told",
+    "choose_language",
+    "collect",
+    "draft_of",
+    "drop",
+    "erase",
+    "expire_silent",
+    "finish_old",
+    "hand_over",
+    "move",
+    "offer",
+    "read_hand_over",
+    "withdraw",
+]

@@ -1,0 +1,113 @@
+"""Along the table of referrals.transitions, and nowhere else, a referral changes its state."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from referrals import audit, emails
+from referrals.actions.hand_overs import erase
+from referrals.enums import ENDED, OPEN, Event, State
+from referrals.models import Card, Referral
+from referrals.transitions import TRANSITIONS, MoveRefused, Transition, transition
+from referrals.who import SYSTEM, Who
+from referrals.working_days import add_working_days
+
+CARD_LASTS = timedelta(days=60)
+
+
+@transaction.atomic
+def move(referral: Referral, event: Event, *, by: Who) -> None:
+    """Make this move. Raises MoveRefused; then nothing was written. Offering and withdrawing is for the whole card."""
+    if TRANSITIONS[event].is_of_card:
+        card = Card.objects.get(pk=referral.card_id)
+        offer(card, by=by) if event == Event.OFFER else withdraw(card, by=by)
+        referral.refresh_from_db()
+        return
+    card = _locked(referral.card_id)
+    referral.refresh_from_db()
+    _apply(referral, event, transition(event, referral.state, by.actor), by)
+    emails.moved(card, referral, event, by=by)
+
+
+@transaction.atomic
+def offer(card: Card, *, by: Who) -> None:
+    """Give the card out: it can be opened from now on, and the hosts get a message. Raises MoveRefused."""
+    card, rows = _locked(card.pk), list(Referral.objects.filter(card=card.pk))
+    if not rows or not card.is_draft:
+        raise MoveRefused
+    now = timezone.now()
+    card.offered_at, card.expires_at = now, now + CARD_LASTS
+    card.save(update_fields=["offered_at", "expires_at"])
+    for row in rows:
+        _apply(row, Event.OFFER, transition(Event.OFFER, row.state, by.actor), by)
+        emails.offered(row)
+
+
+@transaction.atomic
+def withdraw(card: Card, *, by: Who) -> None:
+    """The resident stops. What was personal is gone at once, the rest within a day (retention). Raises MoveRefused."""
+    card, rows = _locked(card.pk), list(Referral.objects.filter(card=card.pk))
+    ways = [transition(Event.WITHDRAW, row.state, by.actor) for row in rows]
+    if not rows:
+        raise MoveRefused
+    was_welcome = [row for row in rows if row.state in (State.ACCEPTED, State.CONTACT)]
+    for row, way in zip(rows, ways, strict=True):
+        _apply(row, Event.WITHDRAW, way, by)
+    card.withdrawn_at = timezone.now()
+    card.save(update_fields=["withdrawn_at"])
+    erase(card, by=by, is_withdrawal=True)
+    emails.withdrawn(card, was_welcome, by=by)
+
+
+def silent_since(now: datetime) -> datetime:
+    """Whoever last spoke before this was silent for so many working days. Public holidays do not count."""
+    today = timezone.localdate(now)
+    day = today
+    # The latest day of which so many working days have gone by.
+    while add_working_days(day, settings.REFERRAL_SILENT_WORKING_DAYS) > today:
+        day -= timedelta(days=1)
+    start = datetime.combine(day + timedelta(days=1), datetime.min.time())
+    return timezone.make_aware(start)
+
+
+def expire_silent() -> int:
+    """End the open ones about which nobody spoke too long; how many."""
+    return _move_all(OPEN, Event.EXPIRE)
+
+
+def finish_old() -> int:
+    """Close what a worker left at "came"; how many."""
+    return _move_all({State.CAME}, Event.FINISH)
+
+
+def _move_all(states: set[State] | frozenset[State], event: Event) -> int:
+    number = 0
+    since = silent_since(timezone.now())
+    for row in Referral.objects.filter(state__in=states, state_since__lt=since).iterator():
+        try:
+            move(row, event, by=SYSTEM)
+        except (MoveRefused, Card.DoesNotExist, Referral.DoesNotExist):
+            continue  # somebody was quicker
+        number += 1
+    return number
+
+
+def _locked(pk: int) -> Card:
+    """Of two moves on one card at the same moment the second sees what the first made of it."""
+    return Card.objects.select_for_update().get(pk=pk)
+
+
+def _apply(referral: Referral, event: Event, way: Transition, by: Who) -> None:
+    now = timezone.now()
+    referral.state, referral.state_since = way.end, now
+    referral.reason = way.reason or ""
+    referral.link_number += 1
+    if event in (Event.CONTACT, Event.CAME):
+        referral.contact_at = referral.contact_at or now
+    if way.end in ENDED:
+        referral.ended_at = referral.ended_at or now
+    fields = ["state", "state_since", "reason", "link_number", "contact_at", "ended_at"]
+    referral.save(update_fields=fields)
+    audit.record(event, referral, by=by)

@@ -1,0 +1,36 @@
+from typing import Any
+
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+
+@register()
+def names_can_be_sealed(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The warm mode needs keys, and keys have to be keys. The text of a key is never repeated."""
+    if not all(map(_is_key, settings.REFERRAL_KEYS)):
+        return [
+            Error(
+                "REFERRAL_KEYS holds something that is no key.",
+                hint="Make one with: python -c 'from cryptography.fernet import Fernet; "
+                "print(Fernet.generate_key().decode())'. Separate keys with a comma, the newest first.",
+                id="referrals.E001",
+            )
+        ]
+    if settings.REFERRAL_DPIA and not settings.REFERRAL_KEYS:
+        return [
+            Error(
+                "REFERRAL_DPIA is set, but there is no key to seal names with.",
+                hint="Set REFERRAL_KEYS, or leave REFERRAL_DPIA empty to refer without names.",
+                id="referrals.E002",
+            )
+        ]
+    return []
+
+
+def _is_key(text: str) -> bool:
+    try:
+        Fernet(text)
+    except (ValueError, TypeError):
+        return False
+    return True

@@ -1,0 +1,75 @@
+"""One function per mail. A mail names the activity and a number or code, never the resident, and to hosts no worker."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from accounts import outbox
+from accounts.models import User
+from activities.finder.facts import contact_of
+from activities.models import Activity
+from referrals import links
+from referrals.catalogue import activity_of
+from referrals.enums import OPEN, Actor, Event
+from referrals.models import Card, Referral
+from referrals.who import Who
+
+Reader = tuple[str, str]
+
+
+def offered(referral: Referral) -> None:
+    """To the host: somebody may come, with this number, and the link to answer with."""
+    _to_hosts("referral_offered", referral)
+
+
+def moved(card: Card, referral: Referral, event: Event, *, by: Who) -> None:
+    """The host gets the next link, as the old one is void; the worker hears of what others did: code and link only."""
+    if by.actor == Actor.HOST and referral.state in OPEN:
+        _to_hosts("referral_next", referral)
+    if by.actor in (Actor.HOST, Actor.SYSTEM) and event != Event.FINISH:
+        _to_worker(card)
+
+
+def withdrawn(card: Card, was_welcome: list[Referral], *, by: Who) -> None:
+    """To the hosts who wait for somebody, and to the worker."""
+    for referral in was_welcome:
+        _to_hosts("referral_withdrawn", referral, with_link=False)
+    if by.actor != Actor.WORKER:
+        _to_worker(card)
+
+
+def host_addresses(activity: Activity) -> list[Reader]:
+    """Mail address and language: the members of its organisation, or else its own public address."""
+    if activity.organisation:
+        members = User.objects.filter(memberships__organisation=activity.organisation, is_active=True).order_by("pk")
+        if readers := [(user.email, user.language) for user in members]:
+            return readers
+    email = contact_of(activity, activity.place, activity.organisation).email
+    return [(email, settings.LANGUAGE_CODE)] if email else []
+
+
+def _to_hosts(name: str, referral: Referral, *, with_link: bool = True) -> None:
+    activity = activity_of(referral)
+    if activity is None:
+        return
+    for email, language in host_addresses(activity):
+        with override(_known(language)):
+            context = {"name": activity.name, "number": referral.shown_number}
+            if with_link:
+                context["link"] = outbox.absolute(reverse("referral-host", args=[links.token_of(referral)]))
+            outbox.queue(name, email, context, language=language)
+
+
+def _to_worker(card: Card) -> None:
+    rows = User.objects.filter(is_active=True, is_referrer=True)
+    worker = rows.filter(uuid=card.made_by).first() if card.made_by else None
+    if worker is None:
+        return
+    with override(_known(worker.language)):
+        link = outbox.absolute(reverse("referrals-card", args=[card.uuid]))
+        outbox.queue("referral_news", worker.email, {"code": card.shown_code, "link": link}, language=worker.language)
+
+
+def _known(language: str) -> str:
+    """One that there are pages in."""
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -1,0 +1,7 @@
+from django.urls import path
+
+from referrals.host import views
+
+urlpatterns = [
+    path("<str:token>/", views.referral, name="referral-host"),
+]

@@ -1,0 +1,10 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("verwijzen/", include("referrals.desk.find_urls")),
+    path("verwijzen/", include("referrals.desk.hand_over_urls")),
+    path("verwijzen/", include("referrals.programme.urls")),
+    path("verwijzen/", include("referrals.desk.urls")),
+    path("verwijzing/", include("referrals.host.urls")),
+    path("kaartje/", include("referrals.resident.urls")),
+]

@@ -1,0 +1,15 @@
+from datetime import date, timedelta
+
+from activities.days_off import public_holiday
+
+
+def is_working_day(day: date) -> bool:
+    return day.weekday() < 5 and public_holiday(day) is None
+
+
+def add_working_days(day: date, number: int) -> date:
+    """The day on which so many working days after `day` have gone by. School holidays are working days."""
+    while number > 0:
+        day += timedelta(days=1)
+        number -= is_working_day(day)
+    return day

@@ -1,0 +1,22 @@
+"""The addresses of referrals, for when that app is there; the same columns and letters as table.py.
+
+`ref` (referrer) made the cards, `rf2` is another referrer.
+"""
+
+REFERRALS = """
+address @ what it is about                                      verb  vis org col oth mod ref rf2 man adm end uns
+
+# The pages of workers
+referrals                                                       GET   s   -   -   -   -   o   o   -   -   -   -
+referrals-card @ card of the referrer                           GET   s   -   -   -   -   o   n   -   -   -   -
+"""
+
+# What anybody may look at, without a cookie, and what it is about.
+PUBLIC = {
+    "card": "card of the referrer",
+    "referral-host": "link to a host",
+}
+NOT_A_PAGE: dict[str, int] = {}
+# Forms for everybody, which guard themselves without a cookie.
+WITHOUT_CSRF: set[str] = set()
+EXCEPTIONS: set[str] = set()

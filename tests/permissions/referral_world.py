@@ -1,0 +1,23 @@
+"""What there is to come by for at the addresses of referrals; and what is sent there."""
+
+from django.utils import timezone
+
+BODIES: dict = {}
+
+
+def add_referrals(world) -> None:
+    """A card that the referrer gave out, for an activity that is on the site."""
+    # Here, because the app may be left out.
+    from referrals import actions, links
+    from referrals.who import worker
+
+    referrer, activity = world.users["referrer"], world.things["published of the trust"]["row"]
+    activity.checked_on = timezone.localdate()
+    activity.save(update_fields=["checked_on"])
+    row = actions.collect(activity, by=referrer)
+    card = row.card
+    actions.offer(card, by=worker(referrer))
+    card.refresh_from_db()
+    row.refresh_from_db()
+    world.things["card of the referrer"] = {"uuid": card.uuid, "code": card.code, "row": card}
+    world.things["link to a host"] = {"token": links.token_of(row), "row": row}
