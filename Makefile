@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres soak stop-postgres check bench lock messages install install-dev
+.PHONY: help run test test-postgres test-without-referrals soak stop-postgres check bench lock messages install install-dev
 
 PORT ?= 8000
 PYTHON_BIN := .venv/bin/python
@@ -27,6 +27,10 @@ test: install-dev ## all tests, on SQLite; installs Chromium when it may
 test-postgres: install-dev ## the same tests on PostgreSQL; installs and starts it when it may (DATABASE_URL=…)
 	@url=$$(scripts/start_postgres.sh $(if $(filter command,$(origin DATABASE_URL)),"$$DATABASE_URL")) && \
 		DATABASE_URL=$$url $(PYTHON_BIN) -m pytest -n auto --ignore=tests/e2e
+
+# The browser tests are left out: they are about pages that these tests look at too.
+test-without-referrals: install-dev ## the tests of all the rest, with the app for referrals taken out
+	@env -u DATABASE_URL REFERRALS=false $(PYTHON_BIN) -m pytest -n auto --ignore=tests/e2e
 
 soak: install-dev ## the long form of the tests of large files
 	@env -u DATABASE_URL SOAK=true $(PYTHON_BIN) -m pytest -n auto tests/soak

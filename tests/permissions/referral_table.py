@@ -14,6 +14,7 @@ referrals-card @ card of the referrer                           GET   s   -   - 
 # What anybody may look at, without a cookie, and what it is about.
 PUBLIC = {
     "card": "card of the referrer",
+    "card-privacy": "nothing",
     "referral-host": "link to a host",
 }
 NOT_A_PAGE: dict[str, int] = {}
