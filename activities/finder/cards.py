@@ -14,6 +14,7 @@ from activities.search import Result
 
 # As many further moments as fit on a line of a phone.
 FURTHER = 3
+MOST_TAGS = 5
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,11 @@ class Card:
 
     @property
     def tags(self) -> list[Tag]:
+        """As many as fit on a card."""
+        return self.all_tags[:MOST_TAGS]
+
+    @property
+    def all_tags(self) -> list[Tag]:
         activity = self.activity
         price = Tag(wording.price(activity), "free" if activity.is_free else "")
         rest = [wording.age(activity), wording.signup(activity), wording.languages(activity)]
@@ -87,7 +93,7 @@ class Card:
             rest.insert(0, _("Halal"))
         if activity.is_women_only:
             rest.insert(0, _("Alleen voor vrouwen"))
-        return [price, *(Tag(text) for text in rest if text)][:5]
+        return [price, *(Tag(text) for text in rest if text)]
 
     @property
     def checked(self) -> str:

@@ -10,17 +10,21 @@ from referrals.actions.collecting import (
 )
 from referrals.actions.hand_overs import Consented, Told, erase, hand_over, read_hand_over
 from referrals.actions.moves import CARD_LASTS, expire_silent, finish_old, move, offer, withdraw
+from referrals.actions.searches import MOST_SEARCHES, TooManySearches, delete_search, save_search, use_search
 from referrals.transitions import MoveRefused
 
 __all__ = [
     "CARD_LASTS",
     "CardFull",
     "Consented",
+    "MOST_SEARCHES",
     "MoveRefused",
     "NotEligible",
     "Told",
+    "TooManySearches",
     "choose_language",
     "collect",
+    "delete_search",
     "draft_of",
     "drop",
     "erase",
@@ -30,5 +34,7 @@ __all__ = [
     "move",
     "offer",
     "read_hand_over",
+    "save_search",
+    "use_search",
     "withdraw",
 ]
