@@ -15,9 +15,9 @@ from referrals.transitions import MoveRefused
 
 __all__ = [
     "CARD_LASTS",
+    "MOST_SEARCHES",
     "CardFull",
     "Consented",
-    "MOST_SEARCHES",
     "MoveRefused",
     "NotEligible",
     "Told",

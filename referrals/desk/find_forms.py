@@ -27,7 +27,7 @@ def query_of(form: SearchForm, params: QueryDict) -> str:
     wrong = form.errors.keys() | (POINT if POINT & form.errors.keys() else set())
     for name in form.fields:
         if name not in wrong | PAGE and form.cleaned_data.get(name):
-            values = params.getlist(name) if name == "categorie" else [params[name]]
+            values = params.getlist(name) if name == "categorie" else params.getlist(name)[-1:]
             asked.setlist(name, [value.strip() for value in values if value.strip()])
     return asked.urlencode()
 

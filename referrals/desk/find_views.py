@@ -68,10 +68,10 @@ def collect(request: UserRequest, activity: UUID) -> HttpResponse:
     try:
         actions.collect(chosen, by=request.user)
     except actions.NotEligible as error:
-        return _refused(request, error.message)
+        return _refused(request, error.message, f"kies-{activity}")
     except actions.CardFull:
-        most = Card.MOST_ACTIVITIES
-        return _refused(request, _("Op een kaartje passen %(most)s activiteiten. Haal er eerst een weg.") % {"most": most})
+        full = _("Op een kaartje passen %(most)s activiteiten. Haal er eerst een weg.")
+        return _refused(request, full % {"most": Card.MOST_ACTIVITIES}, f"kies-{activity}")
     return redirect(f"{_back(request)}#rij-{activity}")
 
 
@@ -82,7 +82,8 @@ def drop(request: UserRequest, uuid: UUID) -> HttpResponse:
     try:
         actions.drop(get_object_or_404(own, uuid=uuid), by=request.user)
     except actions.MoveRefused:
-        return _refused(request, _("Dit kaartje is al gegeven. Je kunt er niets meer van af halen."))
+        given = _("Dit kaartje is al gegeven. Je kunt er niets meer van af halen.")
+        return _refused(request, given, f"weg-{uuid}")
     return redirect(f"{_back(request)}#je-lijst")
 
 
@@ -98,7 +99,8 @@ def save(request: UserRequest) -> HttpResponse:
         most = actions.MOST_SEARCHES
         form.add_error(None, _("Je bewaart al %(most)s zoekvragen. Haal er eerst een weg.") % {"most": most})
         return _save_page(request, form)
-    messages.success(request, _("“%(name)s” is bewaard. Je vindt deze zoekvraag boven aan de pagina.") % {"name": search})
+    kept = _("“%(name)s” is bewaard. Je vindt deze zoekvraag boven aan de pagina.")
+    messages.success(request, kept % {"name": search})
     return redirect(_question(search))
 
 
@@ -129,22 +131,22 @@ def _question(search: SavedSearch) -> str:
 def _back(request: HttpRequest) -> str:
     """The search that one came from; without one of our own pages, an empty search."""
     address = request.POST.get("terug", "")
-    if not address or not is_ours(request, address):
+    if not address.startswith("/") or not is_ours(request, address):
         return reverse("referrals-find")
-    return urlsplit(address)._replace(scheme="", netloc="", fragment="").geturl()
+    return urlsplit(address)._replace(fragment="").geturl()
 
 
 def _wants_part(request: Any) -> bool:
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
-def _refused(request: UserRequest, reason: str) -> HttpResponse:
-    """A page of its own, or a line above the results where htmx asks."""
-    context = {"reason": reason, "back": _back(request)}
+def _refused(request: UserRequest, reason: str, button: str) -> HttpResponse:
+    """A page of its own, or a line in the place of the button (its id) where htmx asks."""
     if not _wants_part(request):
+        context = {"reason": reason, "back": _back(request)}
         return render(request, "referrals/desk/find_refused.html", context, status=409)
-    part = render(request, "referrals/desk/_find_refusal.html", context, status=409)
-    return reswap(retarget(part, "#geweigerd"), "innerHTML")
+    part = render(request, "referrals/desk/_find_refusal.html", {"reason": reason, "key": button}, status=409)
+    return reswap(retarget(part, f"#{button}"), "outerHTML")
 
 
 def _save_page(request: UserRequest, form: SaveSearchForm) -> HttpResponse:

@@ -25,7 +25,7 @@
     if (button) copy(button);
   });
 
-  // "409: not on the list, because" is said in the page, and is no mistake of it.
+  // "409: not on the list, because" takes the place of the button, and is no mistake of the page.
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     if (detail.xhr.status !== 409) return;
     detail.shouldSwap = true;

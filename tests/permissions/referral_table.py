@@ -9,6 +9,14 @@ address @ what it is about                                      verb  vis org co
 # The pages of workers
 referrals                                                       GET   s   -   -   -   -   o   o   -   -   -   -
 referrals-card @ card of the referrer                           GET   s   -   -   -   -   o   n   -   -   -   -
+
+# Where workers search, and their lists
+referrals-find                                                  GET   s   -   -   -   -   o   o   -   -   -   -
+referrals-collect @ activity that can be chosen                 POST  s   -   -   -   -   +   +   -   -   -   -
+referrals-drop @ row on the list of the referrer                POST  s   -   -   -   -   +   n   -   -   -   -
+referrals-search-save                                           POST  s   -   -   -   -   +   +   -   -   -   -
+referrals-search-use @ search of the referrer                   POST  s   -   -   -   -   +   n   -   -   -   -
+referrals-search-delete @ search of the referrer                POST  s   -   -   -   -   +   n   -   -   -   -
 """
 
 # What anybody may look at, without a cookie, and what it is about.

@@ -2,7 +2,9 @@
 
 from django.utils import timezone
 
-BODIES: dict = {}
+BODIES: dict = {
+    "referrals-search-save": {"naam": "Koffie", "vraag": "q=koffie"},
+}
 
 
 def add_referrals(world) -> None:
@@ -21,3 +23,15 @@ def add_referrals(world) -> None:
     row.refresh_from_db()
     world.things["card of the referrer"] = {"uuid": card.uuid, "code": card.code, "row": card}
     world.things["link to a host"] = {"token": links.token_of(row), "row": row}
+    _list_of(referrer, activity, world.things)
+
+
+def _list_of(referrer, activity, things) -> None:
+    """What the referrer is choosing, and the question that found it. The club is not checked: it can be chosen too."""
+    from referrals import actions
+
+    row = actions.collect(activity, by=referrer)
+    things["row on the list of the referrer"] = {"uuid": row.uuid, "row": row}
+    things["activity that can be chosen"] = {"activity": things["public activity"]["row"].uuid}
+    search = actions.save_search("Turks", "taal=tr", by=referrer)
+    things["search of the referrer"] = {"uuid": search.uuid, "row": search}
