@@ -27,7 +27,7 @@ def add_referrals(world) -> None:
 
 
 def _list_of(referrer, activity, things) -> None:
-    """What the referrer is choosing, and the question that found it. The club is not checked: it can be chosen too."""
+    """What the referrer is choosing, something else that can be chosen, and a question that was kept."""
     from referrals import actions
 
     row = actions.collect(activity, by=referrer)
