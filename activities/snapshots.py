@@ -35,7 +35,7 @@ Changes = dict[str, list[Any]]
 TEXTS = ("name", "summary", "description", "phone", "email", "website", "contact_role", "times_text", "photo_alt")
 FACTS = (
     *("age_policy", "age_from_months", "age_to_months", "price_cents", "accepts_ooievaarspas"),
-    *("needs_signup", "is_women_only", "hours_per_week"),
+    *("needs_signup", "is_women_only", "has_buddy", "hours_per_week"),
 )
 KEYS: dict[str, type[Category | Place | Photo]] = {"category": Category, "place": Place, "photo": Photo}
 FIELDS = (*TEXTS, *FACTS, *KEYS)

@@ -35,6 +35,11 @@ WISHES: dict[str, Wish] = {
         Q(accepts_ooievaarspas=True),
     ),
     "vrouwen": Wish(_("Alleen voor vrouwen"), "Alleen voor vrouwen.", Q(is_women_only=True)),
+    "maatje": Wish(
+        _("Er gaat iemand met je mee"),
+        "Alleen waarvan we weten dat er de eerste keer iemand met je mee kan.",
+        Q(has_buddy=True),
+    ),
     "halal": Wish(_("Halal eten"), "Alleen maaltijden waarvan we weten dat ze halal zijn.", Q(meal__is_halal=True)),
     "vegetarisch": Wish(
         _("Vegetarisch eten"),

@@ -55,6 +55,7 @@ TAKEABLE: dict[SlugKind, dict[str, tuple[str, ...]]] = {
         "price_cents": ("price_cents",),
         "accepts_ooievaarspas": ("accepts_ooievaarspas",),
         "needs_signup": ("needs_signup",),
+        "has_buddy": ("has_buddy",),
         "hours_per_week": ("hours_per_week",),
         "times_text": ("times_text",),
         "photo": ("photo", "photo_alt"),

@@ -61,7 +61,7 @@ class ActivityAdmin(CatalogueAdmin):
         (None, {"fields": ("gezien", "name", "status", "category", "organisation", "place", "stands_for_place")}),
         (_("Tekst"), {"fields": ("summary", "description", "times_text", "photo_alt")}),
         (_("Contact"), {"fields": ("contact_role", "phone", "email", "website")}),
-        (_("Voor wie"), {"fields": ("age_policy", "age_from_months", "age_to_months", "is_women_only")}),
+        (_("Voor wie"), {"fields": ("age_policy", "age_from_months", "age_to_months", "is_women_only", "has_buddy")}),
         (_("Kosten en aanmelden"), {"fields": ("price_cents", "accepts_ooievaarspas", "needs_signup")}),
         (_("Meer"), {"fields": ("hours_per_week", "slug", "version", "updated_at", "is_example")}),
         (_("Bron"), {"fields": ("source", "source_date", "confidence", "checked_on")}),

@@ -62,6 +62,7 @@ def activity(result: Result) -> dict[str, Any]:
         "ooievaarspas": row.accepts_ooievaarspas,
         "talen": row.languages or None,
         "aanmelden": row.needs_signup,
+        "maatje": row.has_buddy,
         "vrijePlaatsen": _free_places(row),
         "financiering": _activity_fundings(row),
         **_source(row),

@@ -187,6 +187,7 @@ class ActivitySerializer(SourcedSerializer):
     ooievaarspas = _or_null(serializers.BooleanField)
     talen = _or_null(serializers.ListField, child=serializers.CharField())
     aanmelden = _or_null(serializers.BooleanField)
+    maatje = _or_null(serializers.BooleanField, help_text="true: de eerste keer kan er iemand met je mee.")
     vrijePlaatsen = _or_null(FreePlacesSerializer)
     financiering = FundingSerializer(many=True)
     gecontroleerdOp = _or_null(serializers.DateField, help_text="Wanneer iemand dit het laatst heeft nagevraagd.")

@@ -91,6 +91,8 @@ class Card:
             rest.insert(0, _("Er is plek"))
         if meal and meal.is_halal:
             rest.insert(0, _("Halal"))
+        if activity.has_buddy:
+            rest.insert(0, _("Er kan iemand met je mee"))
         if activity.is_women_only:
             rest.insert(0, _("Alleen voor vrouwen"))
         return [price, *(Tag(text) for text in rest if text)]

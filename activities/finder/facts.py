@@ -33,12 +33,14 @@ class Contact:
 def activity_facts(activity: Activity) -> list[Fact]:
     price = "" if activity.price_cents is None else wording.price(activity)
     pass_holders = _in_words(activity.accepts_ooievaarspas, _("Geldt hier"), _("Geldt hier niet"))
+    company = _in_words(activity.has_buddy, _("Er kan iemand met je mee"), _("Je komt zelf"))
     facts = [
         Fact("banknote", _("Prijs"), price),
         Fact("users", _("Voor wie"), wording.age(activity)),
         Fact("languages", _("Talen"), wording.languages(activity)),
         Fact("clipboard-pen", _("Aanmelden"), wording.signup(activity)),
         Fact("ticket", _("Ooievaarspas"), pass_holders),
+        Fact("handshake", _("De eerste keer"), company),
     ]
     if activity.is_women_only:
         facts.insert(2, Fact("users", _("Alleen voor vrouwen"), _("Ja")))

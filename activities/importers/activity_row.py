@@ -87,6 +87,7 @@ class ActivityRow(forms.Form):
     price = forms.CharField(max_length=12, required=False)
     needs_signup = YesNoField(max_length=10, required=False)
     women_only = YesNoField(max_length=10, required=False)
+    buddy = YesNoField(max_length=10, required=False)
     ooievaarspas = YesNoField(max_length=10, required=False)
     languages = ListField(max_length=60, required=False)
     phone = forms.RegexField(
@@ -194,6 +195,7 @@ class ActivityRow(forms.Form):
             "age_policy": self._age_policy(row),
             "price_cents": row["price"],
             "is_women_only": row["women_only"],
+            "has_buddy": row["buddy"],
             "accepts_ooievaarspas": row["ooievaarspas"],
         }
 

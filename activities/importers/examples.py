@@ -95,6 +95,7 @@ def _activity(row: dict[str, Any], places: dict[str, Place], organisation: Organ
         times_text=row["times_text"] or "",
         accepts_ooievaarspas=row["ooievaarspas"],
         is_women_only=row["women_only"],
+        has_buddy=row.get("buddy"),
         checked_on=None if days is None else timezone.localdate() - timedelta(days=days),
         **{name: row[name] for name in same},
     )

@@ -99,6 +99,7 @@ class Activity(Sourced):
     accepts_ooievaarspas = models.BooleanField(_("Ooievaarspas"), null=True, blank=True)
     needs_signup = models.BooleanField(_("aanmelden nodig"), null=True, blank=True)
     is_women_only = models.BooleanField(_("alleen voor vrouwen"), null=True, blank=True)
+    has_buddy = models.BooleanField(_("iemand gaat de eerste keer mee"), null=True, blank=True)
     hours_per_week = models.PositiveSmallIntegerField(_("uren per week"), null=True, blank=True)
     times_text = models.CharField(_("tijden"), max_length=200, blank=True)
     last_moment_ends_at = models.DateTimeField(null=True, editable=False)

@@ -27,7 +27,12 @@ TEXTS = {
     "tijden_tekst": "times_text",
     "foto_tekst": "photo_alt",
 }
-KNOWN = {"aanmelden": "needs_signup", "vrouwen": "is_women_only", "ooievaarspas": "accepts_ooievaarspas"}
+KNOWN = {
+    "aanmelden": "needs_signup",
+    "vrouwen": "is_women_only",
+    "maatje": "has_buddy",
+    "ooievaarspas": "accepts_ooievaarspas",
+}
 # Where an error of the model is shown, of fields with another name than one of the form.
 ERRORS_AT = {value: name for name, value in (TEXTS | KNOWN).items()} | {
     "category": "thema",
@@ -92,6 +97,7 @@ class ActivityForm(forms.Form):
     )
     aanmelden = KnownField(label=_("Moet je je aanmelden?"))
     vrouwen = KnownField(label=_("Alleen voor vrouwen?"))
+    maatje = KnownField(label=_("Kan er de eerste keer iemand meegaan?"))
     ooievaarspas = KnownField(label=_("Geldt de Ooievaarspas?"))
     uren = NumberField(label=_("Uren per week"), max_value=60)
     foto = forms.FileField(label=_("Foto"), required=False)

@@ -193,7 +193,7 @@ class Sheet:
     def is_more_open(self) -> bool:
         """Whether something in the part that is folded away needs a look."""
         more = {"samenvatting", "beschrijving", "telefoon", "email", "website", "contactrol", "talen", "aanmelden"}
-        more |= {"vrouwen", "ooievaarspas", "uren", "foto", "foto_weg", "foto_tekst"}
+        more |= {"vrouwen", "maatje", "ooievaarspas", "uren", "foto", "foto_weg", "foto_tekst"}
         return self.sent is not None and (
             bool(more & self.what.errors.keys()) or any(form.errors for form in self.details)
         )

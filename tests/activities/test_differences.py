@@ -39,6 +39,7 @@ def told(activity, **said):
         ({"price_cents": 250}, "Prijs", [], ["€ 2,50"]),
         ({"needs_signup": False}, "Aanmelden nodig", [], ["nee"]),
         ({"is_women_only": True}, "Alleen voor vrouwen", [], ["ja"]),
+        ({"has_buddy": False}, "Iemand gaat de eerste keer mee", [], ["nee"]),
         ({"languages": ["nl", "tr"]}, "Talen", [], ["Nederlands, Türkçe"]),
         ({"age_policy": "range", "age_from_months": 48}, "Voor wie", [], ["Vanaf 4 jaar"]),
         ({"age_policy": "everyone"}, "Voor wie", [], ["Voor iedereen"]),

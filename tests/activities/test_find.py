@@ -96,6 +96,7 @@ class TestFilters:
             ("zonderAanmelden", {"needs_signup": False}, {"needs_signup": True}),
             ("ooievaarspas", {"accepts_ooievaarspas": True}, {"accepts_ooievaarspas": False}),
             ("vrouwen", {"is_women_only": True}, {"is_women_only": False}),
+            ("maatje", {"has_buddy": True}, {"has_buddy": False}),
             (
                 "rolstoel",
                 {"place__is_wheelchair_accessible": True},

@@ -38,6 +38,7 @@ GOOD = {
     "price": "2,50",
     "languages": "nl|tr",
     "needs_signup": "nee",
+    "buddy": "",
     "organisation": "",
     "email": "",
     "source": "https://voorbeeld.example.org/lijst",
@@ -52,6 +53,12 @@ def write(folder: Path, *rows: dict[str, str]) -> Path:
         writer.writeheader()
         writer.writerows(rows)
     return path
+
+
+@pytest.mark.parametrize(("said", "stored"), [("ja", True), ("nee", False), ("", None)])
+def test_a_row_says_whether_somebody_can_come_along_or_leaves_it_unknown(tmp_path, said, stored):
+    import_activities(write(tmp_path, GOOD | {"buddy": said}))
+    assert Activity.objects.get(name="Koffie").has_buddy is stored
 
 
 def first_tuesday() -> date:

@@ -63,7 +63,8 @@ def test_no_price_age_or_hours_stand_anywhere_but_with_a_source_that_says_so():
             assert "Vraag het na bij de locatie" in activity.description
         else:
             assert facts == (None, None, None, None)
-        assert activity.accepts_ooievaarspas is activity.needs_signup is activity.is_women_only is None
+        assert activity.accepts_ooievaarspas is activity.needs_signup is None
+        assert activity.is_women_only is activity.has_buddy is None
 
 
 def test_every_point_lies_in_the_buurt_that_the_place_says():

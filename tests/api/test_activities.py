@@ -111,7 +111,7 @@ def test_what_nobody_knows_is_null(client, make_activity):
 
     unknown = {
         "samenvatting", "beschrijving", "organisatie", "contact", "leeftijdVanMaanden", "leeftijdTotMaanden",
-        "voorIedereen", "prijsCenten", "gratis", "ooievaarspas", "talen", "aanmelden", "vrijePlaatsen", "bronDatum",
+        "voorIedereen", "prijsCenten", "gratis", "ooievaarspas", "talen", "aanmelden", "maatje", "vrijePlaatsen", "bronDatum",
         "gecontroleerdOp", "volgendMoment", "openingstijden", "tijdenTekst", "afstandMeters", "looptijdMinuten",
         "maaltijd", "peuteropvang",
     }  # fmt: skip
@@ -127,6 +127,7 @@ def test_what_is_known_is_told(client, make_activity):
         price_cents=250,
         accepts_ooievaarspas=True,
         needs_signup=False,
+        has_buddy=True,
         phone="070 123 45 67",
         contact_role="gastvrouw",
         times_text="elke dinsdag",
@@ -139,7 +140,8 @@ def test_what_is_known_is_told(client, make_activity):
     row = _one(client, activity)
 
     assert (row["voorIedereen"], row["prijsCenten"], row["gratis"]) == (True, 250, False)
-    assert (row["ooievaarspas"], row["aanmelden"], row["talen"]) == (True, False, ["tr"])
+    assert (row["ooievaarspas"], row["aanmelden"], row["maatje"]) == (True, False, True)
+    assert row["talen"] == ["tr"]
     assert row["contact"] == {"telefoon": "070 123 45 67", "email": None, "website": None, "rol": "gastvrouw"}
     assert (row["bron"], row["bronDatum"], row["tijdenTekst"]) == ("test", "2021-09", "elke dinsdag")
     assert (row["gecontroleerdOp"], row["versheid"]) == ("2020-01-31", "verlopen")

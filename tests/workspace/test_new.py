@@ -160,7 +160,14 @@ def test_what_nobody_told_stays_unknown(page, place):
     page.post(FORM, payload(place, voorwie=None, kosten=None))
     activity = Activity.objects.get(name="Koffie")
     assert (activity.age_policy, activity.price_cents, activity.needs_signup) == ("unknown", None, None)
+    assert activity.has_buddy is None
     assert not hasattr(activity, "meal")
+
+
+@pytest.mark.parametrize(("said", "stored"), [("ja", True), ("nee", False), ("", None)])
+def test_whether_somebody_comes_along_the_first_time_is_stored(page, place, said, stored):
+    page.post(FORM, payload(place, maatje=said))
+    assert Activity.objects.get(name="Koffie").has_buddy is stored
 
 
 def test_places_of_a_toddler_group_are_said_today(page, place):
