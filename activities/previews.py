@@ -61,11 +61,12 @@ def skipped(plan: Plan, *, activity: Activity | None = None) -> list[Skipped]:
         days = set(dates(*rule, today, today + SHOWN_AHEAD)) - set(days_of(schedule, today, today + SHOWN_AHEAD))
         # A date that moved out of days that are closed is told where it went.
         moved = {each.on for each in schedule.exceptions.all() if each.kind == ExceptionKind.MOVED}
-        found |= {Skipped(day, _why(schedule, day)) for day in days - moved}
+        found |= {Skipped(day, why_skipped(schedule, day)) for day in days - moved}
     return sorted(found, key=lambda each: each.day)
 
 
-def _why(schedule: Schedule, day: date) -> str:
+def why_skipped(schedule: Schedule, day: date) -> str:
+    """Of a day of the rule that is none of its dates."""
     if schedule.skip_public_holidays and (name := days_off.public_holiday(day)):
         return name
     if schedule.skip_school_holidays and (name := days_off.school_holiday(day)):

@@ -31,6 +31,12 @@ class Contact:
 
 
 def activity_facts(activity: Activity) -> list[Fact]:
+    about_the_theme = [*_meal_facts(activity), *_care_facts(activity)]
+    return [*about_the_theme, *joining_facts(activity), *place_facts(activity.place)]
+
+
+def joining_facts(activity: Activity) -> list[Fact]:
+    """What somebody who wants to come asks first, of every theme."""
     price = "" if activity.price_cents is None else wording.price(activity)
     pass_holders = _in_words(activity.accepts_ooievaarspas, _("Geldt hier"), _("Geldt hier niet"))
     company = _in_words(activity.has_buddy, _("Er kan iemand met je mee"), _("Je komt zelf"))
@@ -44,7 +50,7 @@ def activity_facts(activity: Activity) -> list[Fact]:
     ]
     if activity.is_women_only:
         facts.insert(2, Fact("users", _("Alleen voor vrouwen"), _("Ja")))
-    return [*_meal_facts(activity), *_care_facts(activity), *facts, *place_facts(activity.place)]
+    return facts
 
 
 def _meal_facts(activity: Activity) -> list[Fact]:

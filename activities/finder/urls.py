@@ -1,6 +1,15 @@
 from django.urls import path
 
-from activities.finder import confirm_views, feed_views, map_views, picture_views, report_views, story_views, views
+from activities.finder import (
+    confirm_views,
+    feed_views,
+    map_views,
+    picture_views,
+    poster_views,
+    report_views,
+    story_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,6 +23,8 @@ urlpatterns = [
     path("activiteit/<slug:slug>.ics", feed_views.activity_ics, name="activity-ics"),
     path("activiteit/<slug:slug>/", views.activity, name="activity"),
     path("plek/<slug:slug>/", views.place, name="place"),
+    path("plek/<slug:slug>/poster/", poster_views.poster, name="place-poster"),
+    path("plek/<slug:slug>/poster.pdf", poster_views.poster_pdf, name="place-poster-pdf"),
     path("organisatie/<slug:slug>/", views.organisation, name="organisation"),
     path("buurt/<slug:slug>/", views.buurt, name="buurt"),
     path("klopt-dit-niet/<slug:kind>/<slug:slug>/", report_views.report, name="report"),

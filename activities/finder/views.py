@@ -149,8 +149,11 @@ def buurt(request: HttpRequest, slug: str) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 def themes_css(request: HttpRequest) -> HttpResponse:
     """The colours of the themes are data; as a stylesheet they need no style attribute, which our policy forbids."""
-    rules = [f".dz-theme-{row.slug}{{--dz-theme:{row.colour}}}" for row in Category.objects.all()]
-    return HttpResponse("\n".join(rules), content_type="text/css; charset=utf-8")
+    return HttpResponse(theme_rules(), content_type="text/css; charset=utf-8")
+
+
+def theme_rules() -> str:
+    return "\n".join(f".dz-theme-{row.slug}{{--dz-theme:{row.colour}}}" for row in Category.objects.all())
 
 
 def _asked_before(request: HttpRequest) -> str | None:
