@@ -18,13 +18,15 @@ run: install ## set up and serve the site with real places and examples (PORT=80
 	@echo "Dichtbij Zuidwest: http://localhost:$(PORT)  (stop with Ctrl+C)"
 	@DEBUG=true SITE_URL=http://localhost:$(PORT) $(PYTHON_BIN) manage.py runserver --noreload "$(PORT)" 2>&1 | grep --line-buffered -v -E '^(Performing system checks|System check identified|Django version|Starting development server|Quit the server|WARNING: This is a development server|For more information on production servers|$$)'
 
-test: install-dev ## all tests, on SQLite; installs Chromium when it may
+test: install-dev ## all tests, on SQLite; installs Chromium and Pango when it may
 	@scripts/install_browser.sh
+	@scripts/install_pdf.sh
 	@env -u DATABASE_URL $(PYTHON_BIN) -m pytest -n auto
 
 # Without tests/e2e: each site in the browser brings its own SQLite file, so that would be the same run again.
 # Only a DATABASE_URL written behind `make` counts: the one in the environment may be of a site that people use.
 test-postgres: install-dev ## the same tests on PostgreSQL; installs and starts it when it may (DATABASE_URL=…)
+	@scripts/install_pdf.sh
 	@url=$$(scripts/start_postgres.sh $(if $(filter command,$(origin DATABASE_URL)),"$$DATABASE_URL")) && \
 		DATABASE_URL=$$url $(PYTHON_BIN) -m pytest -n auto --ignore=tests/e2e
 

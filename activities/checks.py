@@ -3,7 +3,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Warning, register
 from django.utils import timezone
 
-from activities import days_off
+from activities import days_off, pdf
 
 DAYS_AHEAD = 200
 
@@ -21,3 +21,19 @@ def school_holidays_lie_ahead(app_configs: Any, **kwargs: Any) -> list[CheckMess
             id="activities.W001",
         )
     ]
+
+
+@register(deploy=True)
+def pdfs_can_be_made(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Only for `check --deploy`: to find out takes most of a second, and every command runs the other checks."""
+    try:
+        pdf.load()
+    except pdf.PdfUnavailable as error:
+        return [
+            Warning(
+                f"No PDF can be made here, only pages to print: {error.__cause__}",
+                hint=f"Install {pdf.PACKAGES} (on Debian; scripts/install_pdf.sh does so).",
+                id="activities.W002",
+            )
+        ]
+    return []

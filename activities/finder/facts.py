@@ -46,7 +46,7 @@ def joining_facts(activity: Activity) -> list[Fact]:
         Fact("languages", _("Talen"), wording.languages(activity)),
         Fact("clipboard-pen", _("Aanmelden"), wording.signup(activity)),
         Fact("ticket", _("Ooievaarspas"), pass_holders),
-        Fact("handshake", _("De eerste keer"), company),
+        Fact("handshake", _("Maatje voor de eerste keer"), company),
     ]
     if activity.is_women_only:
         facts.insert(2, Fact("users", _("Alleen voor vrouwen"), _("Ja")))

@@ -24,8 +24,9 @@ from activities.recurrence import parts_of
 MOST_ACTIVITIES = 40
 # One that comes once, and the next date of what is not every week.
 SOON = timedelta(days=60)
-# A week of so many lines stands in large letters, or in middling ones.
-FEW, SOME = 8, 16
+A_WEEK = timedelta(days=7)
+# A poster of so many lines stands in large letters, or in middling ones.
+FEW, SOME = 12, 32
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Poster:
         """Of its letters: a short poster is read from afar, a long one stays on one or two sheets."""
         lines = sum(max(1, len(day.entries)) for day in self.week) + len(self.sometimes) + len(self.changes)
         lines += 2 * len(self.about)
-        return "large" if lines <= 2 * FEW else "middle" if lines <= 2 * SOME else "small"
+        return "large" if lines <= FEW else "middle" if lines <= SOME else "small"
 
 
 def poster_of(place: Place) -> Poster:
@@ -205,7 +206,7 @@ def _note(schedule: Schedule, first: Occurrence | None) -> str:
     parts, today = parts_of(schedule.rule), timezone.localdate()
     if parts.get("FREQ") not in ("WEEKLY", "DAILY") or parts.get("INTERVAL", "1") != "1":
         return ", ".join(part for part in (wording_times.rhythm(schedule), _next_date(first)) if part)
-    if schedule.starts_on > today:
+    if schedule.starts_on >= today + A_WEEK:
         return _("vanaf %(day)s") % {"day": wording_times.short_day(schedule.starts_on, today)}
     if schedule.ends_on and schedule.ends_on < today + SOON:
         return _("tot en met %(day)s") % {"day": wording_times.short_day(schedule.ends_on, today)}

@@ -148,5 +148,7 @@ def _reports(organisations: list[Organisation]) -> list[Report]:
 
 
 def _places(organisations: list[Organisation]) -> list[Place]:
-    rows = Place.objects.filter(organisation__in=organisations).select_related("organisation")
+    """Each with `is_shown`: whether the public sees it, so that there is a poster of it."""
+    shown = Exists(Activity.objects.visible().filter(place=OuterRef("pk")))
+    rows = Place.objects.filter(organisation__in=organisations).select_related("organisation").annotate(is_shown=shown)
     return list(rows.order_by("sort_name", "id")[:100])

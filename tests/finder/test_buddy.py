@@ -10,7 +10,7 @@ pytestmark = pytest.mark.usefixtures("zuidwest")
 )
 def test_the_page_of_an_activity_says_what_is_known(client, make_activity, known, said):
     html = client.get(make_activity("Wandelclub", has_buddy=known).get_absolute_url()).content.decode()
-    line = html[html.index("De eerste keer") :]
+    line = html[html.index("Maatje voor de eerste keer") :]
     assert said in line[: line.index("</dd>")]
 
 

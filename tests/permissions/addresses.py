@@ -17,6 +17,7 @@ PUBLIC = {
     "activity-ics": "public activity",
     "activity": "public activity",
     "place": "public place one",
+    "place-poster": "public place one",
     "organisation": "trust",
     "buurt": "a buurt",
     "report": "public activity",

@@ -124,6 +124,9 @@ workspace-claim @ public place one                              GET   s   o   o 
 workspace-claim @ public place one                              POST  s   +   +   o   o   o   o   o   o   o   2
 workspace-claim @ public activity                               POST  s   +   +   o   o   o   o   o   o   o   2
 
+# Beside what everybody may look at
+place-poster-pdf @ public place one                             GET   s   o   o   o   o   o   o   o   o   o   2
+
 # What moderators review
 moderation                                                      GET   s   -   -   -   o   -   -   -   o   -   2
 moderation-publish-many @ submitted                             POST  s   -   -   -   +   -   -   -   +   -   2
