@@ -26,7 +26,7 @@ MOST_ACTIVITIES = 40
 SOON = timedelta(days=60)
 A_WEEK = timedelta(days=7)
 # A poster of so many lines stands in large letters, or in middling ones.
-FEW, SOME = 12, 32
+FEW, SOME = 8, 36
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class About:
 
 @dataclass(frozen=True)
 class Poster:
-    """`open_at` are the hours of the place itself; `number_left_out` of its activities do not fit."""
+    """`open_at` are the hours of the place itself, `week` the days that have something; `number_left_out` do not fit."""
 
     place: Place
     position: str
@@ -90,14 +90,10 @@ class Poster:
     printed_on: date = field(default_factory=timezone.localdate)
 
     @property
-    def has_week(self) -> bool:
-        return any(day.entries for day in self.week)
-
-    @property
     def size(self) -> str:
         """Of its letters: a short poster is read from afar, a long one stays on one or two sheets."""
-        lines = sum(max(1, len(day.entries)) for day in self.week) + len(self.sometimes) + len(self.changes)
-        lines += 2 * len(self.about)
+        lines = sum(len(day.entries) for day in self.week) + len(self.sometimes) + len(self.changes)
+        lines += 3 * len(self.about)
         return "large" if lines <= FEW else "middle" if lines <= SOME else "small"
 
 
@@ -148,6 +144,7 @@ def _open_at(itself: Activity | None) -> list[str]:
 
 
 def _week(activities: Iterable[Activity], next_ones: dict[int, Occurrence]) -> list[Day]:
+    """The days that have something, Monday first."""
     found: list[list[tuple[int, str, Entry]]] = [[] for _day in range(7)]
     for activity, schedule in _repeating(activities):
         entry = Entry(activity, hours(schedule), _note(schedule, next_ones.get(schedule.pk)))
@@ -156,6 +153,7 @@ def _week(activities: Iterable[Activity], next_ones: dict[int, Occurrence]) -> l
     return [
         Day(str(WEEKDAYS[number]), [entry for *_order, entry in sorted(rows, key=lambda row: row[:2])])
         for number, rows in enumerate(found)
+        if rows
     ]
 
 

@@ -36,8 +36,9 @@ def told(client, place):
 
 def days(place):
     """{weekday: [(hours, name, note)]} of the days that have something."""
-    rows = {day.name: [(each.when, each.activity.name, each.note) for each in day.entries] for day in poster_of(place).week}
-    return {name: entries for name, entries in rows.items() if entries}
+    return {
+        day.name: [(each.when, each.activity.name, each.note) for each in day.entries] for day in poster_of(place).week
+    }
 
 
 def changes(place):
@@ -53,11 +54,16 @@ class TestWeek:
             "donderdag": [("14:00-16:00", "Koffie", "")],
         }
 
-    def test_every_day_of_the_week_is_named_also_where_there_is_nothing(self, client, plan):
-        text = told(client, plan().activity.place)
-        names = ("Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag")
-        assert [text.index(name) for name in names] == sorted(text.index(name) for name in names)
-        assert text.count("geen vaste activiteit") == 6
+    def test_days_stand_in_order_and_the_others_are_said_to_have_nothing(self, client, plan):
+        text = told(client, plan(rule="FREQ=WEEKLY;BYDAY=SU,MO,TH").activity.place)
+        assert text.index("Maandag") < text.index("Donderdag") < text.index("Zondag")
+        assert "Dinsdag" not in text
+        assert "Op de andere dagen is er geen vaste activiteit." in text
+
+    def test_where_there_is_something_every_day_no_others_are_spoken_of(self, client, plan):
+        text = told(client, plan(rule="FREQ=DAILY").activity.place)
+        assert "Zaterdag" in text
+        assert "Op de andere dagen" not in text
 
     @pytest.mark.parametrize(
         ("rule", "starts_on", "weekday", "note"),
@@ -194,7 +200,9 @@ class TestCode:
         place = make_activity("Koffie").place
         html = page(client, place)
         expected = segno.make(f"https://dichtbij.example.org/plek/{place.slug}/", error="q", micro=False)
-        size, drawn = re.search(r'dz-poster__qr" viewBox="0 0 (\d+) \1".*?<path fill="#000" d="([^"]+)"', html, re.DOTALL).groups()
+        size, drawn = re.search(
+            r'dz-poster__qr" viewBox="0 0 (\d+) \1".*?<path fill="#000" d="([^"]+)"', html, re.DOTALL
+        ).groups()
         assert modules(drawn, int(size)) == [list(row) for row in expected.matrix]
         assert f"dichtbij.example.org/plek/{place.slug}/" in told(client, place)
 
