@@ -38,7 +38,7 @@ def load() -> Any:
 def _nothing_fetched(weasyprint: Any) -> Any:
     """So that no name or text, whatever it holds, makes this server ask another one or read a file of its own."""
 
-    class NothingFetched(weasyprint.urls.URLFetcher):  # type: ignore[misc, name-defined]
+    class NothingFetched(weasyprint.urls.URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
             raise ValueError("A PDF fetches nothing.")
 

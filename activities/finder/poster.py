@@ -67,19 +67,22 @@ class About:
         return [fact for fact in self.facts if not fact.text]
 
     @property
-    def needs_asking(self) -> bool:
-        return self.activity.freshness in (Freshness.ASK, Freshness.EXPIRED)
+    def doubt(self) -> str:
+        return _doubt(self.activity)
 
 
 @dataclass(frozen=True)
 class Poster:
-    """`open_at` are the hours of the place itself, `week` the days that have something; `number_left_out` do not fit."""
+    """`week` has the days on which there is something, `open_at` the hours of the place itself, `doubt` how sure those
+    are; `number_left_out` of the activities do not fit.
+    """
 
     place: Place
     position: str
     facts: list[Fact]
     contact: Contact
     open_at: list[str]
+    doubt: str
     week: list[Day]
     sometimes: list[Entry]
     changes: list[Change]
@@ -112,6 +115,7 @@ def poster_of(place: Place) -> Poster:
         facts=place_facts(place),
         contact=contact_of(place, place.organisation),
         open_at=_open_at(itself),
+        doubt=_doubt(itself) if itself else "",
         week=_week(to_do, next_ones),
         sometimes=_sometimes(to_do, next_ones),
         changes=changes_of([*to_do, *([itself] if itself else [])], place),
@@ -224,6 +228,14 @@ def _dated(row: Occurrence) -> str:
 
 def _elsewhere(row: Occurrence) -> str:
     return _("bij %(place)s") % {"place": row.place.name} if row.place_id != row.activity.place_id else ""
+
+
+def _doubt(activity: Activity) -> str:
+    """Where nobody checked it of late: when somebody did, and how old its source is."""
+    if activity.freshness == Freshness.CURRENT:
+        return ""
+    said = wording.checked(activity)
+    return said if activity.is_example else f"{said}, {wording.source(activity.source_date)}"
 
 
 def _worth_telling(itself: Activity | None, to_do: list[Activity]) -> list[Activity]:

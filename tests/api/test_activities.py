@@ -111,9 +111,9 @@ def test_what_nobody_knows_is_null(client, make_activity):
 
     unknown = {
         "samenvatting", "beschrijving", "organisatie", "contact", "leeftijdVanMaanden", "leeftijdTotMaanden",
-        "voorIedereen", "prijsCenten", "gratis", "ooievaarspas", "talen", "aanmelden", "maatje", "vrijePlaatsen", "bronDatum",
-        "gecontroleerdOp", "volgendMoment", "openingstijden", "tijdenTekst", "afstandMeters", "looptijdMinuten",
-        "maaltijd", "peuteropvang",
+        "voorIedereen", "prijsCenten", "gratis", "ooievaarspas", "talen", "aanmelden", "maatje", "vrijePlaatsen",
+        "bronDatum", "gecontroleerdOp", "volgendMoment", "openingstijden", "tijdenTekst", "afstandMeters",
+        "looptijdMinuten", "maaltijd", "peuteropvang",
     }  # fmt: skip
     assert {name for name, value in row.items() if value is None} == unknown
     assert row["versheid"] == "onbekend"

@@ -15,6 +15,8 @@ PAGES = [
     "/activiteit/voorschool-erasmusweg/",
     "/plek/wijkcentrum-bouwlust/",
     "/plek/bij-betje/",
+    "/plek/bij-betje/poster/",
+    "/ar/plek/wijkcentrum-bouwlust/poster/",
     "/organisatie/mooi-welzijn/",
     "/buurt/moerwijk/",
     "/over/",
@@ -37,7 +39,9 @@ def test_a_page_is_clean(site, page, axe, address):
     assert page.evaluate(wider) <= 0
 
 
-@pytest.mark.parametrize("address", ["/", "/zoeken/?bij=2532CR", "/kaart/", "/over/", "/plek/bij-betje/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/zoeken/?bij=2532CR", "/kaart/", "/over/", "/plek/bij-betje/", "/plek/bij-betje/poster/"]
+)
 def test_nothing_is_cut_off_on_a_small_phone(site, phone, address):
     phone.set_viewport_size({"width": 320, "height": 640})
     phone.goto(site.url + address, wait_until="networkidle")
@@ -45,7 +49,13 @@ def test_nothing_is_cut_off_on_a_small_phone(site, phone, address):
 
 
 def test_the_examples_are_marked_on_every_page(example_site, page, axe):
-    for address in ("/", "/zoeken/?bij=Moerwijk", "/kaart/", "/buurt/moerwijk-zuid/"):
+    for address in (
+        "/",
+        "/zoeken/?bij=Moerwijk",
+        "/kaart/",
+        "/buurt/moerwijk-zuid/",
+        "/plek/voorbeeld-moerwijk-zuid/poster/",
+    ):
         page.goto(example_site.url + address, wait_until="networkidle")
         assert page.problems == []
         assert axe(page) == []

@@ -69,10 +69,15 @@ class TestWeek:
         ("rule", "starts_on", "weekday", "note"),
         [
             ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", TUESDAY, "dinsdag", "om de week op dinsdag, eerstvolgende 1 december"),
-            ("FREQ=MONTHLY;BYDAY=3TU", date(2026, 12, 15), "dinsdag", "elke derde dinsdag van de maand, eerstvolgende 15 december"),
+            (
+                "FREQ=MONTHLY;BYDAY=3TU",
+                date(2026, 12, 15),
+                "dinsdag",
+                "elke derde dinsdag van de maand, eerstvolgende 15 december",
+            ),
             ("FREQ=WEEKLY;BYDAY=WE", date(2026, 12, 9), "woensdag", "vanaf 9 december"),
         ],
-    )  # fmt: skip
+    )
     def test_what_a_reader_must_know_of_a_rhythm_stands_with_it(self, plan, rule, starts_on, weekday, note):
         place = plan(rule=rule, starts_on=starts_on, ends_on=starts_on + timedelta(days=90)).activity.place
         assert days(place) == {weekday: [("14:00-16:00", "Koffie", note)]}
@@ -115,10 +120,11 @@ class TestChanges:
 
     def test_a_date_that_moved_is_told_where_it_was(self, plan, make_activity):
         elsewhere = make_activity("Elders").place
+        new_time = {"new_on": date(2026, 12, 3), "new_start_time": "10:00", "new_end_time": "11:00"}
         moved = [
-            {"kind": "moved", "on": TUESDAY, "new_on": date(2026, 12, 3), "new_start_time": "10:00", "new_end_time": "11:00"},
+            {"kind": "moved", "on": TUESDAY, **new_time},
             {"kind": "moved", "on": date(2026, 12, 8), "new_place": elsewhere, "reason": "Verbouwing"},
-        ]  # fmt: skip
+        ]
         place = plan(exceptions=moved).activity.place
         assert changes(place) == [
             ("dinsdag 1 december", "Koffie", "wordt donderdag 3 december 10:00-11:00", ""),
@@ -170,6 +176,20 @@ class TestJoining:
         assert "We weten geen telefoonnummer." in text
         assert "We kennen geen vaste activiteiten op deze plek." in text
         assert "Gratis" not in text
+
+    def test_what_nobody_checked_of_late_says_how_old_it_is(self, client, make_activity):
+        old = make_activity("Koffie", source_date="2018")
+        assert "Nog niet nagevraagd, bron van 2018" in told(client, old.place)
+        Activity.objects.filter(pk=old.pk).update(checked_on=date(2026, 2, 1))
+        said = "Gecontroleerd op 1 februari 2026. Vraag na of het nog klopt., bron van 2018"
+        assert said in told(client, old.place)
+        Activity.objects.filter(pk=old.pk).update(checked_on=date(2026, 11, 1))
+        assert "bron van" not in told(client, old.place)
+
+    def test_the_hours_of_the_place_too(self, client, make_activity):
+        itself = make_activity("Plek zelf", times_text="7 dagen per week", source_date="2018")
+        Activity.objects.filter(pk=itself.pk).update(stands_for_place=True)
+        assert "Open: 7 dagen per week Nog niet nagevraagd, bron van 2018" in told(client, itself.place)
 
     def test_who_to_ask_stands_there(self, client, make_activity):
         place = make_activity("Koffie", place__phone="070 123 45 67", place__email="plek@example.org").place
