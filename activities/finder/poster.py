@@ -1,6 +1,7 @@
 """What hangs on a door: the usual week of a place, what is not every week, and what differs in the coming days.
 
-A poster hangs for weeks, so its week is the one of the rules; dates stand where there is no rhythm, or where one differs.
+A poster hangs for weeks, so its week is the one of the rules; dates stand where there is no rhythm, or where one
+differs.
 """
 
 from collections.abc import Iterable

@@ -159,3 +159,14 @@ def test_the_page_of_a_place_that_somebody_took_off_the_site_is_found_again(page
     for move in (actions.withdraw, actions.archive, actions.restore):
         move(itself, by=organiser)
         assert f"/organisator/activiteit/{itself.uuid}/" in _html(page)
+
+
+def test_a_place_that_the_public_sees_has_its_poster_at_hand(page, organisation, organiser):
+    from activities.models import Category, Place
+
+    place = Place(name="Nieuw huis", organisation=organisation, source="test")
+    actions.draft_place(place, Category.objects.get(slug="ontmoeten"), by=organiser)
+    poster = f"/plek/{place.slug}/poster/"
+    assert poster not in _html(page)
+    actions.publish(Activity.objects.get(place=place), by=None)
+    assert poster in _html(page)
