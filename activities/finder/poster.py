@@ -22,7 +22,7 @@ from activities.models import Activity, Occurrence, Place, Schedule
 from activities.recurrence import parts_of
 
 # What a wall can hold, and a server can lay out in a few seconds.
-MOST_ACTIVITIES = 40
+MOST_ACTIVITIES = 30
 # One that comes once, and the next date of what is not every week.
 SOON = timedelta(days=60)
 A_WEEK = timedelta(days=7)
