@@ -8,7 +8,17 @@ from referrals.actions.collecting import (
     draft_of,
     drop,
 )
-from referrals.actions.hand_overs import Consented, Told, erase, hand_over, read_hand_over
+from referrals.actions.hand_overs import (
+    READABLE,
+    Consented,
+    HandOverOff,
+    Rotated,
+    Told,
+    erase,
+    hand_over,
+    read_hand_over,
+    rotate_keys,
+)
 from referrals.actions.moves import CARD_LASTS, expire_silent, finish_old, move, offer, withdraw
 from referrals.actions.searches import MOST_SEARCHES, TooManySearches, delete_search, save_search, use_search
 from referrals.transitions import MoveRefused
@@ -16,10 +26,13 @@ from referrals.transitions import MoveRefused
 __all__ = [
     "CARD_LASTS",
     "MOST_SEARCHES",
+    "READABLE",
     "CardFull",
     "Consented",
+    "HandOverOff",
     "MoveRefused",
     "NotEligible",
+    "Rotated",
     "Told",
     "TooManySearches",
     "choose_language",
@@ -36,5 +49,6 @@ __all__ = [
     "read_hand_over",
     "save_search",
     "use_search",
+    "rotate_keys",
     "withdraw",
 ]
