@@ -1,12 +1,16 @@
 from collections.abc import Callable
 
 import pytest
+from cryptography.fernet import Fernet
 from django.utils import timezone
 
 from activities.models import Activity
 from referrals import actions
+from referrals.actions import Consented, Told
+from referrals.enums import ConsentChannel
 from referrals.models import Card, Referral
 from referrals.who import worker
+from tests.referrals.seeds import TOLD
 
 
 @pytest.fixture
@@ -39,3 +43,23 @@ def make_card(make_fresh, referrer) -> Callable[..., Card]:
 def referral(make_card) -> Referral:
     """Given out, no answer yet."""
     return make_card().referrals.get()
+
+
+@pytest.fixture
+def warm_mode(settings) -> None:
+    """Names may be handed over: there is an assessment, and a key."""
+    settings.REFERRAL_DPIA, settings.REFERRAL_KEYS = "DPIA-2026-1", [Fernet.generate_key().decode()]
+
+
+@pytest.fixture
+def make_warm_card(warm_mode, make_card, referrer) -> Callable[..., Card]:
+    """As make_card, with what the resident of SEEDS lets hosts know."""
+
+    def make(*activities: Activity, is_draft: bool = False, **told) -> Card:
+        card = make_card(*activities, is_draft=True)
+        actions.hand_over(card, Told(**TOLD | told), Consented("nl", ConsentChannel.IN_PERSON), by=referrer)
+        if not is_draft:
+            actions.offer(card, by=worker(referrer))
+        return Card.objects.with_rows().get(pk=card.pk)
+
+    return make
