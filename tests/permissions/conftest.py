@@ -5,13 +5,14 @@ from django.test import override_settings
 from django.utils import translation
 
 from maps.models import Buurt
+from tests.permissions.referral_world import WARM_MODE
 from tests.permissions.world import World, make_world
 
 
 @pytest.fixture(scope="package")
 def stored_world(django_db_setup, django_db_blocker, tmp_path_factory) -> World:
     """Made once: every test is a transaction in this one, and every request of a test one in that."""
-    own_folder = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    own_folder = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"), **WARM_MODE)
     with own_folder, django_db_blocker.unblock(), transaction.atomic():
         if not Buurt.objects.exists():
             call_command("load_zuidwest", verbosity=0)

@@ -17,6 +17,13 @@ referrals-drop @ row on the list of the referrer                POST  s   -   - 
 referrals-search-save                                           POST  s   -   -   -   -   +   +   -   -   -   -
 referrals-search-use @ search of the referrer                   POST  s   -   -   -   -   +   n   -   -   -   -
 referrals-search-delete @ search of the referrer                POST  s   -   -   -   -   +   n   -   -   -   -
+
+# A name that is handed over (the warm mode is on here; without it tests/referrals/test_hand_over.py)
+referrals-hand-over @ draft of the referrer                     GET   s   -   -   -   -   o   n   -   -   -   -
+referrals-hand-over @ draft of the referrer                     POST  s   -   -   -   -   +   n   -   -   -   -
+referrals-hand-over-read @ draft of the referrer                POST  s   -   -   -   -   d   n   -   -   -   -
+referrals-hand-over-erase @ draft of the referrer               POST  s   -   -   -   -   +   n   -   -   -   -
+referral-host-read @ link after a yes                           POST  d   d   d   d   d   d   d   d   d   d   d
 """
 
 # What anybody may look at, without a cookie, and what it is about.
@@ -24,8 +31,10 @@ PUBLIC = {
     "card": "card of the referrer",
     "card-privacy": "nothing",
     "referral-host": "link to a host",
+    "referral-host-read": "link after a yes",
 }
-NOT_A_PAGE: dict[str, int] = {}
+# Behind a button only.
+NOT_A_PAGE: dict[str, int] = {"referral-host-read": 405}
 # Forms for everybody, which guard themselves without a cookie.
-WITHOUT_CSRF: set[str] = set()
+WITHOUT_CSRF: set[str] = {"referral-host-read"}
 EXCEPTIONS: set[str] = set()

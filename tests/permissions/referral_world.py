@@ -2,7 +2,24 @@
 
 from django.utils import timezone
 
+from activities import public_forms
+
+# What nobody made up: a reference, and a key.
+WARM_MODE = {
+    "REFERRAL_DPIA": "DPIA-2026-1",
+    "REFERRAL_KEYS": ["MTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTE="],
+}
+HAND_OVER = {
+    "naam": "Roodborst",
+    "kanaal": "sms",
+    "bereik": "06 87 65 43 21",
+    "taal": "nl",
+    "hoe": "gesprek",
+    "ja": "on",
+}
 BODIES: dict = {
+    "referrals-hand-over": HAND_OVER,
+    "referral-host-read": lambda thing: {"formulier": public_forms.new_token(thing["purpose"])},
     "referrals-search-save": {"naam": "Koffie", "vraag": "q=koffie"},
 }
 
@@ -23,6 +40,7 @@ def add_referrals(world) -> None:
     row.refresh_from_db()
     world.things["card of the referrer"] = {"uuid": card.uuid, "code": card.code, "row": card}
     world.things["link to a host"] = {"token": links.token_of(row), "row": row}
+    _add_hand_overs(world)
     _list_of(referrer, activity, world.things)
 
 
@@ -35,3 +53,25 @@ def _list_of(referrer, activity, things) -> None:
     things["activity that can be chosen"] = {"activity": things["public activity"]["row"].uuid}
     search = actions.save_search("Turks", "taal=tr", by=referrer)
     things["search of the referrer"] = {"uuid": search.uuid, "row": search}
+
+
+def _add_hand_overs(world) -> None:
+    """A list with a name, and a card with one to which the host said yes."""
+    from referrals import actions, links
+    from referrals.actions import Consented, Told
+    from referrals.enums import Channel, ConsentChannel, Event
+    from referrals.host.person import purpose_of
+    from referrals.who import HOST, worker
+
+    referrer, activity = world.users["referrer"], world.things["published of the trust"]["row"]
+    told, consented = Told("Roodborst", Channel.SMS, "+31687654321"), Consented("nl", ConsentChannel.IN_PERSON)
+    row = actions.collect(activity, by=referrer)
+    actions.hand_over(row.card, told, consented, by=referrer)
+    actions.offer(row.card, by=worker(referrer))
+    row.refresh_from_db()
+    actions.move(row, Event.ACCEPT, by=HOST)
+    purpose = purpose_of(row, row.link_number)
+    world.things["link after a yes"] = {"token": links.token_of(row), "purpose": purpose, "row": row}
+    draft = actions.collect(activity, by=referrer).card
+    actions.hand_over(draft, told, consented, by=referrer)
+    world.things["draft of the referrer"] = {"uuid": draft.uuid, "row": draft}
