@@ -64,5 +64,5 @@ def _ask_again(request: HttpRequest, referral: Referral, refused: Refused, perso
     """The button once more, with a new token; behind a link that is void there is none."""
     if person is None or not person.may_read:
         return render(request, CLOSED, status=refused.status)
-    context = {"referral": referral, "person": person, "refused": refused}
+    context = {"referral": referral, "person": person}
     return render(request, "referrals/host/person.html", context, status=refused.status)
