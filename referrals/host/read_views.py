@@ -27,8 +27,14 @@ CLOSED = "referrals/host/person_closed.html"
 @csrf_exempt
 @never_cache
 @require_POST
-@sensitive_variables()
 def read(request: HttpRequest, token: str) -> HttpResponse:
+    response = _answer(request, token)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@sensitive_variables()
+def _answer(request: HttpRequest, token: str) -> HttpResponse:
     try:
         said = links.read(token)
     except links.LinkExpired:

@@ -2,6 +2,7 @@
 
 import logging
 from contextlib import closing
+from unittest.mock import MagicMock
 
 import pytest
 from cryptography.fernet import Fernet
@@ -15,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from post_office.models import Email
 
-from referrals import actions, keys
+from referrals import actions, disk, keys
 from referrals.enums import Event
 from referrals.models import Card, Consent, HandOver
 from referrals.who import HOST, RESIDENT, SYSTEM, worker
@@ -238,6 +239,17 @@ def test_a_hand_over_would_be_seen(handed_over):
 
 
 # The bytes of the file
+
+
+@pytest.mark.parametrize(
+    ("vendor", "in_atomic_block", "number"), [("sqlite", False, 1), ("sqlite", True, 0), ("postgresql", False, 0)]
+)
+def test_the_journal_is_emptied_on_sqlite_outside_a_transaction_only(monkeypatch, vendor, in_atomic_block, number):
+    """Inside one SQLite would refuse, and what is erased there is not committed yet."""
+    stub = MagicMock(vendor=vendor, in_atomic_block=in_atomic_block)
+    monkeypatch.setattr(disk, "connection", stub)
+    disk.empty_journal()
+    assert stub.cursor.call_count == number
 
 
 def _write_and_erase(path, *, options: dict) -> str:

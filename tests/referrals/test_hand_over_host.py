@@ -150,6 +150,7 @@ def test_to_read_again_is_logged_again(accepted):
 def test_the_answer_is_kept_nowhere_and_sets_no_cookie(accepted):
     answer = ask(accepted)
     assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
     assert '<meta name="robots" content="noindex">' in answer.content.decode()
     assert not answer.cookies
     assert "Cookie" not in answer.headers.get("Vary", "")
