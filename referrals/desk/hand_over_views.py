@@ -43,7 +43,7 @@ def hand_over(request: UserRequest, uuid: UUID) -> HttpResponse:
         except MoveRefused:
             return _too_late(request, card)
         messages.success(request, _("Bewaard, achter slot. De gastheer of gastvrouw leest het pas na een ja."))
-        return redirect("referrals-hand-over", uuid)
+        return redirect("referrals-card", uuid)
     context = {
         "card": card,
         "form": form,
@@ -78,7 +78,7 @@ def erase(request: UserRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, _("De naam, het nummer, de wensen en de notitie zijn gewist."))
     else:
         messages.info(request, _("Er waren geen gegevens meer bij dit kaartje."))
-    return redirect("referrals-hand-over" if card.is_draft else "referrals-card", uuid)
+    return redirect("referrals-card", uuid)
 
 
 def _own_card(request: UserRequest, uuid: UUID) -> Card:
