@@ -47,8 +47,8 @@ __all__ = [
     "move",
     "offer",
     "read_hand_over",
+    "rotate_keys",
     "save_search",
     "use_search",
-    "rotate_keys",
     "withdraw",
 ]
