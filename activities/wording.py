@@ -156,7 +156,9 @@ def checked(activity: Activity) -> str:
     day = _("Gecontroleerd op %(day)s") % {"day": formats.date_format(activity.checked_on, "j F Y")}
     if activity.freshness == Freshness.CURRENT:
         return day
-    return f"{day}. {_('Vraag na of het nog klopt.')}"
+    # Apart, because texts within an f-string are not collected for translation.
+    advice = _("Vraag na of het nog klopt.")
+    return f"{day}. {advice}"
 
 
 def source(source_date: str) -> str:
