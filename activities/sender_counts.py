@@ -1,7 +1,7 @@
 """How often something came from one internet address, without a cookie and without keeping that address.
 
-Counted per STEP over the last WINDOW: whoever waits a whole WINDOW starts at nothing. The hash of an address differs per
-STEP, so that rows cannot be linked, and per purpose, so that one limit says nothing about another.
+Counted per STEP over the last WINDOW: whoever waits a whole WINDOW starts at nothing. The hash of an address differs
+per STEP, so that rows cannot be linked, and per purpose, so that one limit says nothing about another.
 """
 
 from datetime import UTC, datetime, timedelta

@@ -121,7 +121,7 @@ def updated(language: str, found: Iterable[Message]) -> Catalog:
     """The catalog of this language with exactly these messages, and what was translated of them."""
     known, catalog = read(language), _empty(language)
     for message in found:
-        is_format = isinstance(message.text, str) and "%(" in message.text or not isinstance(message.text, str)
+        is_format = (isinstance(message.text, str) and "%(" in message.text) or not isinstance(message.text, str)
         flags = ["python-format"] if is_format else []
         catalog.add(message.text, locations=[(message.path, None)], flags=flags, context=message.context)
     for each in catalog:
@@ -132,16 +132,22 @@ def updated(language: str, found: Iterable[Message]) -> Catalog:
 
 
 def read(language: str) -> Catalog:
-    path = _folder(language) / "django.po"
-    if not path.exists():
-        return _empty(language)
-    with path.open("rb") as file:
-        return read_po(file, locale=language)  # only its messages are used
+    catalog, path = _empty(language), _folder(language) / "django.po"
+    if path.exists():
+        with path.open("rb") as file:
+            for each in read_po(file, locale=language):
+                if each.id:
+                    catalog[each.id] = each
+    return catalog
 
 
 def mo_bytes(catalog: Catalog) -> bytes:
-    written = BytesIO()
-    write_mo(written, catalog)
+    """Without what is not translated, so that it is shown in Dutch."""
+    written, kept = BytesIO(), _empty(str(catalog.locale))
+    for each in catalog:
+        if each.id and is_translated(each.string):
+            kept[each.id] = each
+    write_mo(written, kept)
     return written.getvalue()
 
 

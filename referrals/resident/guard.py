@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from activities import sender_counts
@@ -84,9 +85,8 @@ def unknown(request: HttpRequest) -> HttpResponse:
 def too_many(request: HttpRequest) -> HttpResponse:
     wait = str(int(sender_counts.WINDOW.total_seconds()))
     headers = {"Retry-After": wait}
-    response = render(request, "referrals/resident/too_many.html", _languages(), status=429)
-    response.headers.update(headers)
-    return response
+    page = render_to_string("referrals/resident/too_many.html", _languages(), request)
+    return HttpResponse(page, status=429, headers=headers)
 
 
 def over(request: HttpRequest, *, status: int = 410) -> HttpResponse:

@@ -1,7 +1,7 @@
 """What a card shows: its activities as they are now, each with the next step. Nothing about who gave it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
@@ -47,7 +47,7 @@ class Shown:
     activity: Activity | None = None
     moments: tuple[Moment, ...] = ()
     facts: tuple[Fact, ...] = ()
-    contact: Contact = Contact()
+    contact: Contact = field(default_factory=Contact)
 
     @property
     def had_dates(self) -> bool:

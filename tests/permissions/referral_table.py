@@ -17,15 +17,24 @@ referrals-drop @ row on the list of the referrer                POST  s   -   - 
 referrals-search-save                                           POST  s   -   -   -   -   +   +   -   -   -   -
 referrals-search-use @ search of the referrer                   POST  s   -   -   -   -   +   n   -   -   -   -
 referrals-search-delete @ search of the referrer                POST  s   -   -   -   -   +   n   -   -   -   -
+
+# The pages of a resident, whom the code lets in
+card-move @ stopping with the card                              GET   o   o   o   o   o   o   o   o   o   o   o
+card-move @ stopping with the card                              POST  +   +   +   +   +   +   +   +   +   +   +
 """
 
 # What anybody may look at, without a cookie, and what it is about.
 PUBLIC = {
     "card": "card of the referrer",
     "card-privacy": "nothing",
+    "card-enter": "nothing",
+    "card-move": "stopping with the card",
+    "card-picture": "card of the referrer",
+    "card-withdrawn": "nothing",
+    "card-worker": "nothing",
     "referral-host": "link to a host",
 }
 NOT_A_PAGE: dict[str, int] = {}
 # Forms for everybody, which guard themselves without a cookie.
-WITHOUT_CSRF: set[str] = set()
+WITHOUT_CSRF: set[str] = {"card-move"}
 EXCEPTIONS: set[str] = set()

@@ -2,7 +2,10 @@
 
 from django.utils import timezone
 
+from activities import public_forms
+
 BODIES: dict = {
+    "card-move": lambda thing: {"formulier": public_forms.new_token(f"card:{thing['row'].pk}")},
     "referrals-search-save": {"naam": "Koffie", "vraag": "q=koffie"},
 }
 
@@ -21,7 +24,8 @@ def add_referrals(world) -> None:
     actions.offer(card, by=worker(referrer))
     card.refresh_from_db()
     row.refresh_from_db()
-    world.things["card of the referrer"] = {"uuid": card.uuid, "code": card.code, "row": card}
+    world.things["card of the referrer"] = {"uuid": card.uuid, "code": card.shown_code, "row": card}
+    world.things["stopping with the card"] = {"code": card.shown_code, "event": "intrekken", "row": card}
     world.things["link to a host"] = {"token": links.token_of(row), "row": row}
     _list_of(referrer, activity, world.things)
 
