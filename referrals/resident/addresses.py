@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, gettext as _, override
 
+from accounts import outbox
 from activities.wording import LANGUAGE_NAMES
 from referrals.models import Card
 
@@ -28,7 +29,7 @@ def card_url(card: Card) -> str:
 
 def url_here(card: Card) -> str:
     """The absolute address of a card in the language of this moment."""
-    return settings.SITE_URL.rstrip("/") + reverse("card", args=[card.shown_code])
+    return outbox.absolute(reverse("card", args=[card.shown_code]))
 
 
 def share_text(card: Card) -> str:

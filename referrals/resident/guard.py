@@ -9,9 +9,10 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from activities import sender_counts
@@ -54,11 +55,16 @@ def with_card(page: Page) -> Page:
             # A form about it can do nothing any more; the page is the same.
             return over(request, status=409 if request.method == "POST" else 410)
         if code != card.shown_code and request.method != "POST":
-            assert request.resolver_match
-            return redirect(request.resolver_match.view_name, code=card.shown_code, **kwargs)
+            return _to_its_own_address(request, card, **kwargs)
         return page(request, card, **kwargs)
 
     return guarded
+
+
+def _to_its_own_address(request: HttpRequest, card: Card, **kwargs: Any) -> HttpResponse:
+    assert request.resolver_match
+    own = reverse(request.resolver_match.view_name, kwargs={"code": card.shown_code, **kwargs})
+    return HttpResponseRedirect(own)
 
 
 def card_of(typed: str) -> Card | None:
@@ -67,7 +73,8 @@ def card_of(typed: str) -> Card | None:
 
 
 def is_stopped(request: HttpRequest) -> bool:
-    return sender_counts.number_of(request, PURPOSE) >= settings.CARD_TRIES_LIMIT
+    limit: int = settings.CARD_TRIES_LIMIT
+    return sender_counts.number_of(request, PURPOSE) >= limit
 
 
 def missed(request: HttpRequest, answer: Page | None = None) -> HttpResponse:

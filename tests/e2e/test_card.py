@@ -125,7 +125,7 @@ def test_after_stopping_the_phone_has_nothing_left_in_any_language(site, phone, 
     assert phone.evaluate("caches.keys()") == []
     phone.context.set_offline(True)
     for language in ("", "/ar"):
-        with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
+        with pytest.raises(Error, match=r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
             phone.goto(f"{site.url}{language}/kaartje/{code}/")
     assert phone.context.cookies() == []
 
@@ -142,7 +142,7 @@ def test_what_was_stopped_elsewhere_leaves_the_phone_at_the_next_look(site, phon
     assert phone.reload().status == 410
     phone.wait_for_function("async () => !(await caches.has('dz-kaartje'))")
     phone.context.set_offline(True)
-    with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
+    with pytest.raises(Error, match=r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
         phone.reload()
 
 
