@@ -158,7 +158,14 @@ class TestPages:
     def _pages(self, language):
         there, front = address(self.card, language), "/" + language + "/kaartje/"
         yield page(self.client, self.card, language)
-        for path in (there + "plaatje.svg", there + "intrekken/", there + "komt/", front, front + "ingetrokken/"):
+        for path in (
+            there + "plaatje.svg",
+            there + "intrekken/",
+            there + "komt/",
+            front,
+            front + "ingetrokken/",
+            front + "privacy/",
+        ):
             yield self.client.get(path).content.decode()
         yield self.client.get(front + "?code=nee").content.decode()
         yield self.client.get(front + "nee/").content.decode()
