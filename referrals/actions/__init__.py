@@ -9,11 +9,23 @@ from referrals.actions.collecting import (
     drop,
 )
 from referrals.actions.hand_overs import Consented, Told, erase, hand_over, read_hand_over
-from referrals.actions.moves import CARD_LASTS, expire_silent, finish_old, move, offer, withdraw
+from referrals.actions.moves import (
+    ASK_AFTER_WORKING_DAYS,
+    CARD_LASTS,
+    answer,
+    expire_silent,
+    finish_old,
+    move,
+    offer,
+    quiet_since,
+    withdraw,
+)
+from referrals.actions.reminders import remind_hosts
 from referrals.actions.searches import MOST_SEARCHES, TooManySearches, delete_search, save_search, use_search
 from referrals.transitions import MoveRefused
 
 __all__ = [
+    "ASK_AFTER_WORKING_DAYS",
     "CARD_LASTS",
     "MOST_SEARCHES",
     "CardFull",
@@ -22,6 +34,7 @@ __all__ = [
     "NotEligible",
     "Told",
     "TooManySearches",
+    "answer",
     "choose_language",
     "collect",
     "delete_search",
@@ -33,7 +46,9 @@ __all__ = [
     "hand_over",
     "move",
     "offer",
+    "quiet_since",
     "read_hand_over",
+    "remind_hosts",
     "save_search",
     "use_search",
     "withdraw",
