@@ -45,7 +45,7 @@ def test_the_next_moments_stand_on_the_page(client, make_card, make_fresh, time_
     activity = make_fresh(email="gastheer@example.org")
     plan(activity)
     html = client.get(host_address(make_card(activity).referrals.get())).content.decode()
-    assert "dinsdag 22 december" in html
+    assert "Dinsdag 22 december 10:00-12:00" in html
 
 
 @pytest.mark.parametrize(
