@@ -8,7 +8,7 @@ from django.utils.translation import override
 from accounts import outbox
 from accounts.models import User
 from activities import wording_times
-from activities.finder.facts import contact_of
+from activities.finder.facts import Contact, contact_of
 from activities.models import Activity, Occurrence
 from referrals import links
 from referrals.catalogue import activity_of, next_moments
@@ -47,12 +47,19 @@ def withdrawn(card: Card, was_open: list[Referral], *, by: Who) -> None:
 
 def host_addresses(activity: Activity) -> list[Reader]:
     """Mail address and language: the members of its organisation, or else its own public address."""
-    if activity.organisation:
-        members = User.objects.filter(memberships__organisation=activity.organisation, is_active=True).order_by("pk")
-        if readers := [(user.email, user.language) for user in members]:
-            return readers
-    email = contact_of(activity, activity.place, activity.organisation).email
+    if readers := [(user.email, user.language) for user in host_members(activity)]:
+        return readers
+    email = public_contact(activity).email
     return [(email, settings.LANGUAGE_CODE)] if email else []
+
+
+def host_members(activity: Activity) -> list[User]:
+    rows = User.objects.filter(memberships__organisation=activity.organisation, is_active=True)
+    return list(rows.order_by("pk")) if activity.organisation else []
+
+
+def public_contact(activity: Activity) -> Contact:
+    return contact_of(activity, activity.place, activity.organisation)
 
 
 def _to_hosts(name: str, referral: Referral, *, with_link: bool = True, **said: bool) -> None:

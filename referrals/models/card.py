@@ -81,8 +81,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def given(self) -> Self:
         return self.exclude(state=State.DRAFT)
 
-    def of_worker(self, worker: UUID) -> Self:
-        return self.given().filter(card__made_by=worker)
+    def made_by(self, worker: UUID) -> Self:
+        return self.filter(card__made_by=worker)
 
     def silent(self, since: datetime) -> Self:
         """Open, and nobody said anything after this moment; the longest silence first."""
