@@ -30,7 +30,9 @@ class Kind:
 
 
 KINDS = (
-    Kind(SILENT, "phone", _("Stil: bel even"), _("Hier hoorde je vijf werkdagen niets over. Na tien dagen verloopt het.")),
+    Kind(
+        SILENT, "phone", _("Stil: bel even"), _("Hier hoorde je vijf werkdagen niets over. Na tien dagen verloopt het.")
+    ),
     Kind(CAME, "footprints", _("Geweest"), _("Vraag hoe het was. Daarna rond je het met één tik af.")),
     Kind(RUNNING, "hourglass", _("Loopt"), _("Je krijgt een mail als de gastheer of gastvrouw iets laat weten.")),
     Kind(OVER, "check-check", _("Klaar"), _("Na drie maanden worden dit tellingen zonder kaartje.")),

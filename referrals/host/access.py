@@ -56,9 +56,7 @@ def by_link(view: HostView[P]) -> TokenView[P]:
     return csrf_exempt(never_cache(guarded))
 
 
-def _answer(
-    view: HostView[P], request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs
-) -> HttpResponse:
+def _answer(view: HostView[P], request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
     try:
         said = links.read(token)
     except links.LinkExpired:

@@ -53,8 +53,8 @@ def letter(answer, *, has_written: bool) -> str:
     if any(template.name == "accounts/send_again.html" for template in answer.templates) and not has_written:
         return "s"
     found = _way(answer["Location"]) if answer.status_code == 302 else LETTERS.get(answer.status_code)
-    if found == ">" and has_written:
-        return "+"
+    if found in (">", "o") and has_written:
+        return "+" if found == ">" else "d"
     return f"{found or answer.status_code}{'!' if has_written else ''}"
 
 

@@ -8,7 +8,18 @@ address @ what it is about                                      verb  vis org co
 
 # The pages of workers
 referrals                                                       GET   s   -   -   -   -   o   o   -   -   -   -
+referrals-export                                                POST  s   -   -   -   -   d   d   -   -   -   -
 referrals-card @ card of the referrer                           GET   s   -   -   -   -   o   n   -   -   -   -
+referrals-card @ list of the referrer                           GET   s   -   -   -   -   o   n   -   -   -   -
+referrals-card-language @ list of the referrer                  POST  s   -   -   -   -   +   n   -   -   -   -
+referrals-card-offer @ list of the referrer                     POST  s   -   -   -   -   +   n   -   -   -   -
+referrals-card-withdraw @ card of the referrer                  GET   s   -   -   -   -   o   n   -   -   -   -
+referrals-card-withdraw @ card of the referrer                  POST  s   -   -   -   -   +   n   -   -   -   -
+referrals-move @ referral of the referrer                       POST  s   -   -   -   -   +   n   -   -   -   -
+
+# The page of a host
+referral-host-move @ link to a host                             GET   >   >   >   >   >   >   >   >   >   >   >
+referral-host-move @ link to a host                             POST  +   +   +   +   +   +   +   +   +   +   +
 
 # Where workers search, and their lists
 referrals-find                                                  GET   s   -   -   -   -   o   o   -   -   -   -
@@ -33,8 +44,9 @@ PUBLIC = {
     "card-withdrawn": "nothing",
     "card-worker": "nothing",
     "referral-host": "link to a host",
+    "referral-host-move": "link to a host",
 }
-NOT_A_PAGE: dict[str, int] = {}
+NOT_A_PAGE: dict[str, int] = {"referral-host-move": 302}
 # Forms for everybody, which guard themselves without a cookie.
-WITHOUT_CSRF: set[str] = {"card-move"}
+WITHOUT_CSRF: set[str] = {"card-move", "referral-host-move"}
 EXCEPTIONS: set[str] = set()

@@ -4,9 +4,17 @@ from django.utils import timezone
 
 from activities import public_forms
 
+
+def _host(thing: dict) -> dict:
+    row = thing["row"]
+    return {"formulier": public_forms.new_token(f"referral:{row.uuid}:{row.link_number}"), "homepage": ""}
+
+
 BODIES: dict = {
     "card-move": lambda thing: {"formulier": public_forms.new_token(f"card:{thing['row'].pk}")},
+    "referrals-card-language": {"taal": "tr"},
     "referrals-search-save": {"naam": "Koffie", "vraag": "q=koffie"},
+    "referral-host-move": _host,
 }
 
 
@@ -26,7 +34,8 @@ def add_referrals(world) -> None:
     row.refresh_from_db()
     world.things["card of the referrer"] = {"uuid": card.uuid, "code": card.shown_code, "row": card}
     world.things["stopping with the card"] = {"code": card.shown_code, "event": "intrekken", "row": card}
-    world.things["link to a host"] = {"token": links.token_of(row), "row": row}
+    world.things["link to a host"] = {"token": links.token_of(row), "event": "komt", "row": row}
+    world.things["referral of the referrer"] = {"uuid": row.uuid, "event": "komt"}
     _list_of(referrer, activity, world.things)
 
 
@@ -36,6 +45,7 @@ def _list_of(referrer, activity, things) -> None:
 
     row = actions.collect(activity, by=referrer)
     things["row on the list of the referrer"] = {"uuid": row.uuid, "row": row}
+    things["list of the referrer"] = {"uuid": row.card.uuid}
     things["activity that can be chosen"] = {"activity": things["public activity"]["row"].uuid}
     search = actions.save_search("Turks", "taal=tr", by=referrer)
     things["search of the referrer"] = {"uuid": search.uuid, "row": search}

@@ -6,11 +6,12 @@ verified; `oth` owns the others. A draft, a date, a proposal without a name is o
 
     o  the page                            s  sent to sign in
     +  done: stored, and sent on           2  sent to set up a second factor
+    d  done: stored, with the page
     >  sent on, and nothing stored         c  sent to show the second factor once more
     -  403, may not                        n  404, there is nothing here for you
     v  405, no such verb
 
-Whatever the answer, nothing is stored but where it says `+`. A verb without a row is refused, with 405 or as the
+Whatever the answer, nothing is stored but where it says `+` or `d`. A verb without a row is refused, with 405 or as the
 address refuses its other verbs.
 """
 

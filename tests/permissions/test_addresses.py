@@ -15,7 +15,7 @@ TABLE = rows()
 
 
 def _let_in(row: Row) -> str | None:
-    return next((role for role, answer in row.cells.items() if answer in "+o>c" and role != "visitor"), None)
+    return next((role for role, answer in row.cells.items() if answer in "+do>c" and role != "visitor"), None)
 
 
 # Of every form a row in which somebody is let in.

@@ -62,7 +62,14 @@ def test_a_list_of_more_than_a_day_old_is_not_there(desk, make_card):
 def test_what_is_open_says_what_which_card_and_since_when(desk, make_card, make_fresh):
     card = make_card(make_fresh("Schaken", email="gastheer@example.org"))
     html = section(desk(), "loopt")
-    for words in ("Schaken", card.shown_code, "Mensen ontmoeten", "Gegeven, nog geen antwoord", "Sinds", "Het laatst: jij"):
+    for words in (
+        "Schaken",
+        card.shown_code,
+        "Mensen ontmoeten",
+        "Gegeven, nog geen antwoord",
+        "Sinds",
+        "Het laatst: jij",
+    ):
         assert words in html
     assert card.code not in html
 

@@ -51,7 +51,9 @@ def test_a_list_shows_what_was_chosen_and_to_whom_mail_goes(page, make_card, mak
     assert "Geef het kaartje" in html
 
 
-def test_to_members_it_says_the_organisation_and_no_address_of_a_person(page, make_card, make_fresh, organisation, organiser):
+def test_to_members_it_says_the_organisation_and_no_address_of_a_person(
+    page, make_card, make_fresh, organisation, organiser
+):
     html = page(make_card(make_fresh("Schaken", organisation=organisation), is_draft=True))
     assert "Mail gaat naar Voorbeeldclub." in html
     assert organiser.email not in html
@@ -185,7 +187,11 @@ def test_the_page_shows_how_to_give_it(page, make_card, settings):
 def test_it_says_how_it_stands_and_since_when(page, referral):
     actions.move(referral, Event.ACCEPT, by=HOST)
     html = page(referral.card)
-    for words in ("Welkom, zegt de gastheer of gastvrouw", "Het laatst: de gastheer of gastvrouw", referral.shown_number):
+    for words in (
+        "Welkom, zegt de gastheer of gastvrouw",
+        "Het laatst: de gastheer of gastvrouw",
+        referral.shown_number,
+    ):
         assert words in html
 
 

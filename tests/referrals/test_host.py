@@ -80,9 +80,19 @@ def test_nothing_of_the_worker_nor_the_code_of_the_card_stands_on_the_page_or_in
         pages.append(client.get(at).content.decode())
         pages.append(client.get(answer(client, at, event)["Location"]).content.decode())
         pages.append(client.get(at).content.decode())
-    pages += [f"{mail.subject} {mail.message} {mail.html_message}" for mail in Email.objects.filter(to="gastheer@example.org")]
+    pages += [
+        f"{mail.subject} {mail.message} {mail.html_message}" for mail in Email.objects.filter(to="gastheer@example.org")
+    ]
     assert len(pages) == 9 + 3
-    secrets = (card.code, card.shown_code, str(card.uuid), card.uuid.hex, referrer.email, referrer.name, str(referrer.uuid))
+    secrets = (
+        card.code,
+        card.shown_code,
+        str(card.uuid),
+        card.uuid.hex,
+        referrer.email,
+        referrer.name,
+        str(referrer.uuid),
+    )
     for page in pages:
         assert not [secret for secret in secrets if secret in page]
 
@@ -195,7 +205,12 @@ def test_a_link_that_was_tampered_with_is_unknown(client, referral, make_card, m
     token, before = form_token(client, address), stored()
     theirs = host_address(other)
     head, _dot, tail = theirs.partition(".")
-    for wrong in (address[:-2] + "/", address.replace(".", "x", 1), "/verwijzing/x/", head + "." + address.partition(".")[2]):
+    for wrong in (
+        address[:-2] + "/",
+        address.replace(".", "x", 1),
+        "/verwijzing/x/",
+        head + "." + address.partition(".")[2],
+    ):
         assert client.get(wrong).status_code == 404, wrong
         assert answer(client, wrong, "komt", token=token).status_code == 404
     assert stored() == before
