@@ -137,7 +137,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 def _overview_of(user: User | AnonymousUser) -> str:
-    """Who refers, and has no activities of their own to look after, has a desk; the app that it is in may be left out."""
+    """Who refers, and looks after no activities, has a desk of their own; the app that it is in may be left out."""
     if isinstance(user, User) and user.is_referrer and not user.memberships.exists():
         with suppress(NoReverseMatch):
             return reverse("referrals")

@@ -22,7 +22,7 @@ from referrals.resident.qr import qr_of
 
 @dataclass(frozen=True)
 class Item:
-    """`refusal`: why it cannot be given; `mailed`: to whom mail goes; `link`: to give to a host whom no mail reaches."""
+    """`refusal`: why it cannot be given; `mailed`: to whom mail goes; `link`: for a host whom no mail reaches."""
 
     line: Line
     refusal: str = ""
@@ -31,7 +31,7 @@ class Item:
 
 
 def card_page(request: UserRequest, card: Card, *, wrong: str = "", status: int = 200) -> HttpResponse:
-    lines = lines_of(card.referrals.all())
+    lines = lines_of(list(card.referrals.all()))
     context: dict[str, Any] = {"card": card, "wrong": wrong}
     if card.is_draft:
         context |= {"items": _drafts(card, lines), "languages": _languages(), "is_warm": keys.is_warm_mode_on()}

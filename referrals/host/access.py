@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -53,7 +53,7 @@ def by_link(view: HostView[P]) -> TokenView[P]:
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
-    return csrf_exempt(never_cache(guarded))
+    return cast(TokenView[P], csrf_exempt(never_cache(guarded)))
 
 
 def _answer(view: HostView[P], request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:

@@ -203,14 +203,9 @@ def test_a_word_that_is_no_move_is_not_there(client, address, word):
 def test_a_link_that_was_tampered_with_is_unknown(client, referral, make_card, make_fresh, address):
     other = make_card(make_fresh("Thee", email="ander@example.org")).referrals.get()
     token, before = form_token(client, address), stored()
-    theirs = host_address(other)
-    head, _dot, tail = theirs.partition(".")
-    for wrong in (
-        address[:-2] + "/",
-        address.replace(".", "x", 1),
-        "/verwijzing/x/",
-        head + "." + address.partition(".")[2],
-    ):
+    theirs, _dot, _signed = host_address(other).partition(".")
+    _mine, _dot, signed = address.partition(".")
+    for wrong in (address[:-2] + "/", address.replace(".", "x", 1), "/verwijzing/x/", f"{theirs}.{signed}"):
         assert client.get(wrong).status_code == 404, wrong
         assert answer(client, wrong, "komt", token=token).status_code == 404
     assert stored() == before
