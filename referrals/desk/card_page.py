@@ -15,6 +15,7 @@ from activities.wording import LANGUAGE_NAMES
 from referrals import eligibility, emails, keys
 from referrals.desk.giving import line_to_copy
 from referrals.desk.lines import Line, lines_of
+from referrals.enums import State
 from referrals.models import Card
 from referrals.resident.addresses import card_url, share_text
 from referrals.resident.qr import qr_of
@@ -34,7 +35,10 @@ def card_page(request: UserRequest, card: Card, *, wrong: str = "", status: int 
     lines = lines_of(list(card.referrals.all()))
     context: dict[str, Any] = {"card": card, "wrong": wrong}
     if card.is_draft:
-        context |= {"items": _drafts(card, lines), "languages": _languages(), "is_warm": keys.is_warm_mode_on()}
+        items = _drafts(card, lines)
+        may_give = not any(item.refusal for item in items)
+        context |= {"items": items, "may_give": may_give, "languages": _languages()}
+        context["is_warm"] = keys.is_warm_mode_on()
         return render(request, "referrals/desk/draft.html", context, status=status)
     context |= {"items": [_given(line) for line in lines], "line": line_to_copy(card, lines)}
     if not card.withdrawn_at:
@@ -57,7 +61,8 @@ def _to_give(card: Card) -> dict[str, Any]:
     if card.is_over(timezone.now()):
         return {}
     url = card_url(card)
-    return {"url": url, "text": share_text(card), "qr": qr_of(url)}
+    is_new = all(row.state == State.OFFERED for row in card.referrals.all())
+    return {"url": url, "text": share_text(card), "qr": qr_of(url), "is_new": is_new}
 
 
 def _mailed(line: Line) -> str:

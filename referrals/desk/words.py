@@ -21,9 +21,9 @@ STATE_ICONS: Mapping[str, str] = {
 }
 NEXT_STEPS: Mapping[str, str | Promise] = {
     State.DRAFT: _("Geef het kaartje, of haal dit weg."),
-    State.OFFERED: _("Wacht op antwoord. Weet je het al? Vul het hier in."),
-    State.ACCEPTED: _("Is de bewoner geweest? Vul het hier in."),
-    State.CONTACT: _("Is de bewoner geweest? Vul het hier in."),
+    State.OFFERED: _("Wacht op antwoord. Weet je het al? Vul het in."),
+    State.ACCEPTED: _("Is de bewoner geweest? Vul het in."),
+    State.CONTACT: _("Is de bewoner geweest? Vul het in."),
     State.CAME: _("Vraag de bewoner hoe het was, en rond het af."),
     State.DONE: _("Je hoeft niets meer te doen."),
     State.DECLINED: _("Zoek samen met de bewoner iets anders."),

@@ -38,7 +38,7 @@ ANSWERS = (
 _WELCOME = Stand(
     "smile",
     _("Deze bezoeker is welkom"),
-    _("De bezoeker kan komen op een van de tijden hieronder, en noemt dan het nummer."),
+    _("De bezoeker kan langskomen, en noemt bij de deur dit nummer."),
     _("Hoe ging het?"),
 )
 _CLOSED = _("Je hoeft niets meer te doen.")
