@@ -31,6 +31,18 @@ NEXT_STEPS: Mapping[str, str | Promise] = {
     State.EXPIRED: _("Vraag de bewoner of het gelukt is, of zoek iets anders."),
     State.WITHDRAWN: _("De bewoner wil dit niet meer. Binnen een dag is dit gewist."),
 }
+# For a line in another system, in which several stand behind each other.
+SHORT_STATES: Mapping[str, str | Promise] = {
+    State.OFFERED: _("nog geen antwoord"),
+    State.ACCEPTED: _("welkom"),
+    State.CONTACT: _("contact geweest"),
+    State.CAME: _("geweest"),
+    State.DONE: _("geweest en afgerond"),
+    State.DECLINED: _("kon niet"),
+    State.NO_SHOW: _("niet gekomen"),
+    State.EXPIRED: _("verlopen"),
+    State.WITHDRAWN: _("ingetrokken"),
+}
 SILENT = _("%(days)s dagen stil: bel even.")
 EVENT_ICONS: Mapping[str, str] = {
     Event.ACCEPT: "smile",

@@ -302,7 +302,7 @@ def test_where_it_differs_each_has_its_stand(page, make_card, make_fresh):
     card = make_card(make_fresh("Koffie"), make_fresh("Zwemmen"))
     put(card.referrals.first(), State.DECLINED)
     line = copied(page(card))
-    assert line.endswith("Stand: Koffie kon niet: vol, Zwemmen gegeven, nog geen antwoord.")
+    assert line.endswith("Stand: Koffie: kon niet (vol); Zwemmen: nog geen antwoord.")
     assert "\n" not in line
 
 

@@ -169,6 +169,12 @@ def test_of_two_at_the_same_moment_one_is_told_so(client, referral, address):
     assert stored() == after
 
 
+def test_what_is_erased_at_the_same_moment_is_not_answered(referral):
+    referral.card.delete()
+    with pytest.raises(actions.MoveRefused):
+        actions.answer(referral, Event.ACCEPT, link_number=referral.link_number)
+
+
 def test_after_the_end_an_old_link_says_that_nothing_is_left_to_do(client, referral, address):
     answer(client, address, "was-er")
     html = client.get(address).content.decode()
