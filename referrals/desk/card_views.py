@@ -14,6 +14,7 @@ from referrals import actions
 from referrals.actions import MoveRefused, NotEligible
 from referrals.desk.access import own_card, own_referral
 from referrals.desk.card_page import card_page
+from referrals.desk.lines import short_state
 from referrals.enums import Actor, Event
 from referrals.models import Card
 from referrals.transitions import moves
@@ -70,7 +71,7 @@ def move(request: UserRequest, uuid: UUID, event: str) -> HttpResponse:
         actions.move(referral, Event(event), by=worker(request.user))
     except (NotEligible, MoveRefused) as error:
         return _refused(request, referral.card, error)
-    messages.success(request, _("Genoteerd: %(what)s.") % {"what": Event(event).label})
+    messages.success(request, _("Genoteerd: %(what)s.") % {"what": short_state(referral)})
     if request.POST.get("terug") == "verwijzen":
         return redirect("referrals")
     return redirect("referrals-card", referral.card.uuid)

@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 
 from activities import wording_times
 from referrals import catalogue
-from referrals.desk.lines import Line
-from referrals.desk.words import SHORT_STATES
-from referrals.models import Card, Referral
+from referrals.desk.lines import Line, short_state
+from referrals.models import Card
 
 
 def line_to_copy(card: Card, lines: Sequence[Line]) -> str:
@@ -33,12 +32,7 @@ def _named(line: Line) -> str:
 
 def _states(lines: Sequence[Line]) -> str:
     """Each with its name, unless there is only one to tell."""
-    states = [_short(line.referral) for line in lines]
+    states = [short_state(line.referral) for line in lines]
     if len(set(states)) == 1:
         return states[0]
     return "; ".join(f"{line.name}: {state}" for line, state in zip(lines, states, strict=True))
-
-
-def _short(referral: Referral) -> str:
-    state = str(SHORT_STATES[referral.state])
-    return f"{state} ({referral.get_reason_display()})" if referral.reason else state

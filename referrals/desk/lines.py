@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from activities.finder.facts import Contact
 from activities.models import Activity, Category
 from referrals import actions, catalogue, emails
-from referrals.desk.words import EVENT_ICONS, NEXT_STEPS, SILENT, STATE_ICONS, WHO_SPOKE
+from referrals.desk.words import EVENT_ICONS, NEXT_STEPS, SHORT_STATES, SILENT, STATE_ICONS, WHO_SPOKE
 from referrals.enums import OPEN, Actor, Event, State
 from referrals.models import AuditRecord, Referral
 from referrals.transitions import TRANSITIONS, moves
@@ -74,6 +74,12 @@ def state_words(referral: Referral) -> str:
     """With the reason, when it was declined."""
     state = str(State(referral.state).label)
     return f"{state}: {referral.get_reason_display()}" if referral.reason else state
+
+
+def short_state(referral: Referral) -> str:
+    """In a word or two: "geweest", "kon niet (vol)"."""
+    state = str(SHORT_STATES[referral.state])
+    return f"{state} ({referral.get_reason_display()})" if referral.reason else state
 
 
 def lines_of(referrals: Sequence[Referral]) -> list[Line]:
