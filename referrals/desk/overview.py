@@ -31,11 +31,14 @@ class Kind:
 
 KINDS = (
     Kind(
-        SILENT, "phone", _("Stil: bel even"), _("Hier hoorde je vijf werkdagen niets over. Na tien dagen verloopt het.")
+        SILENT,
+        "phone",
+        _("Stil: bel even"),
+        _("Hier hoorde je een werkweek lang niets over. Blijft het stil? Dan verloopt het vanzelf."),
     ),
     Kind(CAME, "footprints", _("Geweest"), _("Vraag hoe het was. Daarna rond je het met één tik af.")),
     Kind(RUNNING, "hourglass", _("Loopt"), _("Je krijgt een mail als de gastheer of gastvrouw iets laat weten.")),
-    Kind(OVER, "check-check", _("Klaar"), _("Na drie maanden worden dit tellingen zonder kaartje.")),
+    Kind(OVER, "check-check", _("Klaar"), _("Later worden dit tellingen, zonder kaartje.")),
 )
 
 

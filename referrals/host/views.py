@@ -11,7 +11,7 @@ from activities.public_forms import Refused
 from referrals import actions, catalogue, keys, links
 from referrals.actions import MoveRefused
 from referrals.actions.hand_overs import READABLE
-from referrals.enums import Event
+from referrals.enums import Event, State
 from referrals.host.access import Asked, by_link, gone
 from referrals.host.words import ANSWERS, STANDS
 from referrals.models import HandOver, Referral
@@ -70,7 +70,7 @@ def _page(request: HttpRequest, asked: Asked, refused: Refused | None = None) ->
         "noes": [answer for answer in ANSWERS if answer.event in asked.moves and answer.is_no],
         "moments": catalogue.next_moments(activity) if activity else [],
         "has_person": _has_person(row),
-        "thanks": "dank" in request.GET,
+        "thanks": "dank" in request.GET and row.state != State.OFFERED,
         "wrong": _said(refused) if refused else "",
         "token": asked.token,
         "form_token": public_forms.new_token(asked.purpose),

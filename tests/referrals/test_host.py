@@ -130,6 +130,10 @@ def test_an_answer_leads_to_a_page_with_the_next_link(client, referral, address)
     assert not client.cookies
 
 
+def test_nobody_is_thanked_for_an_answer_that_there_is_not(client, address):
+    assert "Je antwoord is genoteerd" not in client.get(f"{address}?dank=ja").content.decode()
+
+
 def test_from_page_to_page_a_host_goes_on_until_the_end(client, referral, address):
     for event, state in (("komt", State.ACCEPTED), ("contact", State.CONTACT), ("was-er", State.CAME)):
         address = answer(client, address, event)["Location"].split("?")[0]
