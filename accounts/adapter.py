@@ -1,5 +1,6 @@
 """How allauth speaks and acts here: our mails, our words, and only our own addresses."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -10,10 +11,11 @@ from allauth.core.internal.ratelimit import respond_429
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.urls import reverse, translate_url
+from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from accounts import outbox
@@ -98,7 +100,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Their overview, in the language they chose."""
         language = getattr(request.user, "language", settings.LANGUAGE_CODE)
-        return translate_url(resolve_url(settings.LOGIN_REDIRECT_URL), language)
+        return translate_url(_overview_of(request.user), language)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)
@@ -132,6 +134,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def generate_authenticator_name(self, user: User, type: str) -> str:
         number = user.authenticator_set.filter(type=type).count() + 1  # type: ignore[attr-defined]
         return gettext("Passkey %(number)s") % {"number": number}
+
+
+def _overview_of(user: User | AnonymousUser) -> str:
+    """Who refers, and looks after no activities, has a desk of their own; the app that it is in may be left out."""
+    if isinstance(user, User) and user.is_referrer and not user.memberships.exists():
+        with suppress(NoReverseMatch):
+            return reverse("referrals")
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def _mail_language(email: str) -> str:

@@ -7,31 +7,28 @@ form was sent from, a trap for machines, and a limit per address. See docs/adr/0
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import transaction
-from django.db.models import Sum
 from django.http import HttpRequest, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from accounts.internet_address import household
-from activities.models import SenderCount, UsedToken
+from activities import sender_counts
+from activities.models import UsedToken
 
 TOKEN_FIELD = "formulier"  # noqa: S105 - a name, not a secret
 # People do not see it; a machine that fills in everything gives itself away.
 TRAP_FIELD = "homepage"
 TOKEN_LASTS = timedelta(hours=2)
+# What a sender is counted for.
+PURPOSE = "public form"
 LONGEST_BODY = 64 * 1024
-# Counted per STEP over the last WINDOW: whoever waits a whole WINDOW starts at nothing.
-WINDOW = timedelta(hours=1)
-STEP = timedelta(minutes=10)
 # The last two: of a character set that there is not.
 UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError, ValueError, LookupError)
 
@@ -62,12 +59,12 @@ def receive(request: HttpRequest, *, is_counted: bool = True) -> QueryDict:
     if _content_length(request) > LONGEST_BODY:
         raise Refused(413, _("Dit is te veel tekst. Vul het formulier opnieuw in en houd het kort."), shows_again=False)
     sent = _read(request)
-    if is_counted and _number_with_this_one(request) > settings.PUBLIC_FORM_LIMIT:
+    if is_counted and sender_counts.number_with_this_one(request, PURPOSE) > settings.PUBLIC_FORM_LIMIT:
         message = _(
             "Er komen nu te veel berichten van jouw internetadres. Probeer het over een uur nog eens, "
             "of bel de gemeente: 14070."
         )
-        raise Refused(429, message, retry_after=WINDOW)
+        raise Refused(429, message, retry_after=sender_counts.WINDOW)
     return sent
 
 
@@ -104,9 +101,8 @@ def once(sent: QueryDict, purpose: str) -> Iterator[None]:
 
 def forget_expired() -> None:
     """What no form needs any more; on a site where few forms are sent nothing else would remove it in time."""
-    now = timezone.now()
-    UsedToken.objects.filter(expires_at__lt=now).delete()
-    SenderCount.objects.filter(started_at__lt=now - WINDOW - STEP).delete()
+    UsedToken.objects.filter(expires_at__lt=timezone.now()).delete()
+    sender_counts.forget_old()
 
 
 def _signer(purpose: str) -> signing.TimestampSigner:
@@ -138,22 +134,3 @@ def _read(request: HttpRequest) -> QueryDict:
     except UNREADABLE as error:
         message = _("We konden je formulier niet lezen. Vul het opnieuw in.")
         raise Refused(400, message, shows_again=False) from error
-
-
-def _number_with_this_one(request: HttpRequest) -> int:
-    """How many forms came from this address within WINDOW. The hash differs per STEP, so rows cannot be linked."""
-    now, sender = timezone.now(), household(request)
-    last = datetime.fromtimestamp(now.timestamp() // STEP.total_seconds() * STEP.total_seconds(), UTC)
-    starts = [last - number * STEP for number in range(WINDOW // STEP)]
-    keys = [_key(sender, start) for start in starts]
-    with transaction.atomic():
-        is_new = SenderCount.objects.add_one(key=keys[0], defaults={"started_at": last})
-        total = SenderCount.objects.filter(key__in=keys).aggregate(total=Sum("number"))["total"]
-    if is_new:
-        SenderCount.objects.filter(started_at__lt=starts[-1]).delete()
-    return int(total)
-
-
-def _key(sender: str, start: datetime) -> str:
-    value = f"{start.isoformat()} {sender}"
-    return salted_hmac("activities.public_forms.sender", value, algorithm="sha256").hexdigest()

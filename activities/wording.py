@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils import formats
-from django.utils.translation import gettext, gettext as _, ngettext, pgettext
+from django.utils.translation import gettext, gettext as _, ngettext, npgettext
 
 from activities.enums import AgePolicy, Freshness
 from activities.models import Activity, Meal, Place, ToddlerCare
@@ -56,7 +56,9 @@ def age(activity: Activity) -> str:
 def _years(months: int) -> str:
     if months < 12 or months % 6:
         return ngettext("%(number)s maand", "%(number)s maanden", months) % {"number": months}
-    return pgettext("leeftijd", "%(number)s jaar") % {"number": _number_of_years(months)}
+    # Languages that have more than one word for it count 2½ as 3.
+    words = npgettext("leeftijd", "%(number)s jaar", "%(number)s jaar", -(-months // 12))
+    return words % {"number": _number_of_years(months)}
 
 
 def _number_of_years(months: int) -> str:
@@ -154,7 +156,9 @@ def checked(activity: Activity) -> str:
     day = _("Gecontroleerd op %(day)s") % {"day": formats.date_format(activity.checked_on, "j F Y")}
     if activity.freshness == Freshness.CURRENT:
         return day
-    return f"{day}. {_('Vraag na of het nog klopt.')}"
+    # Apart, because texts within an f-string are not collected for translation.
+    advice = _("Vraag na of het nog klopt.")
+    return f"{day}. {advice}"
 
 
 def source(source_date: str) -> str:

@@ -50,11 +50,12 @@ def day(on: date, today: date) -> str:
 def long_day(on: date, today: date) -> str:
     """With the weekday; with the year only when it is another one than ours, and not soon."""
     is_far = on.year != today.year and on - today > timedelta(days=60)
-    return formats.date_format(on, "l j F Y" if is_far else "l j F")
+    # E: the month as it follows a day, which in Polish is another word than the month alone.
+    return formats.date_format(on, "l j E Y" if is_far else "l j E")
 
 
 def short_day(on: date, today: date) -> str:
-    return formats.date_format(on, "j F Y" if on.year != today.year else "j F")
+    return formats.date_format(on, "j E Y" if on.year != today.year else "j E")
 
 
 def heading(on: date, today: date) -> str:

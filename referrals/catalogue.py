@@ -3,8 +3,14 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from activities.models import Activity
+from django.utils import timezone
+
+from activities import moments
+from activities.models import Activity, Occurrence
 from referrals.models import Referral
+
+# A visitor comes at one of the first few.
+NEXT = 3
 
 
 def activities_of(referrals: Iterable[Referral]) -> dict[UUID, Activity]:
@@ -15,3 +21,9 @@ def activities_of(referrals: Iterable[Referral]) -> dict[UUID, Activity]:
 
 def activity_of(referral: Referral) -> Activity | None:
     return activities_of([referral]).get(referral.activity_uuid)
+
+
+def next_moments(activity: Activity) -> list[Occurrence]:
+    """The first few that go on, with their place."""
+    rows = Occurrence.objects.happening().not_over(timezone.now())
+    return moments.next_of([activity], rows, is_few=False).get(activity.pk, [])[:NEXT]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from activities.enums import Freshness, Status
 from activities.models import Activity, Occurrence
+from referrals.catalogue import activities_of
 from referrals.enums import DeclineReason, State
 from referrals.models import Referral
 
@@ -34,6 +35,14 @@ def refusals(activities: Iterable[Activity]) -> dict[UUID, str]:
         elif row.uuid in said_full:
             found[row.uuid] = _("Vol, zei de gastheer of gastvrouw onlangs. Bel eerst.")
     return found
+
+
+def refusals_on(referrals: Iterable[Referral]) -> dict[UUID, str]:
+    """Of what is on a list already, by the uuid of the activity."""
+    rows = list(referrals)
+    there = activities_of(rows)
+    gone = {row.activity_uuid: _("Staat niet meer op de site.") for row in rows if row.activity_uuid not in there}
+    return gone | refusals(there.values())
 
 
 def refusal(activity: Activity) -> str:

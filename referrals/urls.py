@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from referrals.resident import views as resident
 from referrals.resident.notice_views import notice
 
 urlpatterns = [
@@ -10,4 +11,5 @@ urlpatterns = [
     path("verwijzing/", include("referrals.host.urls")),
     path("kaartje/privacy/", notice, name="card-privacy"),
     path("kaartje/", include("referrals.resident.urls")),
+    path("kaartje-werker.js", resident.worker, name="card-worker"),
 ]

@@ -19,7 +19,7 @@ from activities.models import Activity, Category, Membership, Organisation, Plac
 from maps.models import Buurt
 from maps.naming import fold
 
-collect_ignore = [] if apps.is_installed("referrals") else ["referrals"]
+collect_ignore = [] if apps.is_installed("referrals") else ["referrals", "e2e/test_referral_loop.py"]
 
 
 def pytest_addoption(parser):

@@ -1,4 +1,4 @@
-"""What keeps public forms safe without a cookie. Rows live for hours: see `public_forms.forget_expired`."""
+"""What keeps public pages safe without a cookie. Rows live for hours: see `public_forms.forget_expired`."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ class UsedToken(models.Model):
 
 
 class SenderCount(models.Model):
-    """How many forms came from one address in a short time. `key` is a keyed hash of both, not the address."""
+    """How many of something came from one address in a short time. `key` is a keyed hash of them, not the address."""
 
     key = models.CharField(max_length=64, unique=True)
     started_at = models.DateTimeField(db_index=True)

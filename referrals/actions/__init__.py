@@ -19,11 +19,23 @@ from referrals.actions.hand_overs import (
     read_hand_over,
     rotate_keys,
 )
-from referrals.actions.moves import CARD_LASTS, expire_silent, finish_old, move, offer, withdraw
+from referrals.actions.moves import (
+    ASK_AFTER_WORKING_DAYS,
+    CARD_LASTS,
+    answer,
+    expire_silent,
+    finish_old,
+    move,
+    offer,
+    quiet_since,
+    withdraw,
+)
+from referrals.actions.reminders import remind_hosts
 from referrals.actions.searches import MOST_SEARCHES, TooManySearches, delete_search, save_search, use_search
 from referrals.transitions import MoveRefused
 
 __all__ = [
+    "ASK_AFTER_WORKING_DAYS",
     "CARD_LASTS",
     "MOST_SEARCHES",
     "READABLE",
@@ -35,6 +47,7 @@ __all__ = [
     "Rotated",
     "Told",
     "TooManySearches",
+    "answer",
     "choose_language",
     "collect",
     "delete_search",
@@ -46,7 +59,9 @@ __all__ = [
     "hand_over",
     "move",
     "offer",
+    "quiet_since",
     "read_hand_over",
+    "remind_hosts",
     "rotate_keys",
     "save_search",
     "use_search",

@@ -6,15 +6,18 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from referrals import audit, emails
+from referrals import audit, eligibility, emails
+from referrals.actions.collecting import NotEligible
 from referrals.actions.hand_overs import erase
 from referrals.enums import ENDED, OPEN, Event, State
 from referrals.models import Card, Referral
 from referrals.transitions import TRANSITIONS, MoveRefused, Transition, transition
-from referrals.who import SYSTEM, Who
+from referrals.who import HOST, SYSTEM, Who
 from referrals.working_days import add_working_days
 
 CARD_LASTS = timedelta(days=60)
+# Halfway to where an open referral ends by itself.
+ASK_AFTER_WORKING_DAYS = 5
 
 
 @transaction.atomic
@@ -32,11 +35,25 @@ def move(referral: Referral, event: Event, *, by: Who) -> None:
 
 
 @transaction.atomic
-def offer(card: Card, *, by: Who) -> None:
-    """Give the card out: it can be opened from now on, and the hosts get a message. Raises MoveRefused."""
-    card, rows = _locked(card.pk), list(Referral.objects.filter(card=card.pk))
-    if not rows or not card.is_draft:
+def answer(referral: Referral, event: Event, *, link_number: int) -> None:
+    """By the link of a host, of which the first answer counts. Raises MoveRefused; then nothing was written."""
+    card = Card.objects.select_for_update().filter(pk=referral.card_id).first()
+    if card is None or not Referral.objects.filter(pk=referral.pk, link_number=link_number).exists():
         raise MoveRefused
+    move(referral, event, by=HOST)
+
+
+@transaction.atomic
+def offer(card: Card, *, by: Who) -> None:
+    """Give the card out: it can be opened from now on, and the hosts get a message.
+
+    Raises MoveRefused, and NotEligible when something on it cannot be chosen any more.
+    """
+    card, rows = _locked(card.pk), list(Referral.objects.filter(card=card.pk))
+    if not rows or not card.is_draft or by.actor not in TRANSITIONS[Event.OFFER].may:
+        raise MoveRefused
+    if reasons := eligibility.refusals_on(rows):
+        raise NotEligible(" ".join(reasons.values()))
     now = timezone.now()
     card.offered_at, card.expires_at = now, now + CARD_LASTS
     card.save(update_fields=["offered_at", "expires_at"])
@@ -52,24 +69,29 @@ def withdraw(card: Card, *, by: Who) -> None:
     ways = [transition(Event.WITHDRAW, row.state, by.actor) for row in rows]
     if not rows:
         raise MoveRefused
-    was_welcome = [row for row in rows if row.state in (State.ACCEPTED, State.CONTACT)]
+    was_open = [row for row in rows if row.state in OPEN]
     for row, way in zip(rows, ways, strict=True):
         _apply(row, Event.WITHDRAW, way, by)
     card.withdrawn_at = timezone.now()
     card.save(update_fields=["withdrawn_at"])
     erase(card, by=by, is_withdrawal=True)
-    emails.withdrawn(card, was_welcome, by=by)
+    emails.withdrawn(card, was_open, by=by)
 
 
-def silent_since(now: datetime) -> datetime:
+def silent_since(now: datetime, working_days: int) -> datetime:
     """Whoever last spoke before this was silent for so many working days. Public holidays do not count."""
     today = timezone.localdate(now)
     day = today
     # The latest day of which so many working days have gone by.
-    while add_working_days(day, settings.REFERRAL_SILENT_WORKING_DAYS) > today:
+    while add_working_days(day, working_days) > today:
         day -= timedelta(days=1)
     start = datetime.combine(day + timedelta(days=1), datetime.min.time())
     return timezone.make_aware(start)
+
+
+def quiet_since() -> datetime:
+    """Before this the last word on a referral is so old that somebody should ask."""
+    return silent_since(timezone.now(), ASK_AFTER_WORKING_DAYS)
 
 
 def expire_silent() -> int:
@@ -84,7 +106,7 @@ def finish_old() -> int:
 
 def _move_all(states: set[State] | frozenset[State], event: Event) -> int:
     number = 0
-    since = silent_since(timezone.now())
+    since = silent_since(timezone.now(), settings.REFERRAL_SILENT_WORKING_DAYS)
     for row in Referral.objects.filter(state__in=states, state_since__lt=since).iterator():
         try:
             move(row, event, by=SYSTEM)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from referrals import codes
-from referrals.enums import OPEN, DeclineReason, State
+from referrals.enums import ENDED, OPEN, DeclineReason, State
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -80,6 +80,24 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def given(self) -> Self:
         return self.exclude(state=State.DRAFT)
+
+    def made_by(self, worker: UUID) -> Self:
+        return self.filter(card__made_by=worker)
+
+    def silent(self, since: datetime) -> Self:
+        """Open, and nobody said anything after this moment; the longest silence first."""
+        return self.open().filter(state_since__lt=since).order_by("state_since", "id")
+
+    def running(self, since: datetime) -> Self:
+        """Open, and somebody spoke lately."""
+        return self.open().filter(state_since__gte=since).order_by("state_since", "id")
+
+    def came(self) -> Self:
+        return self.filter(state=State.CAME).order_by("state_since", "id")
+
+    def over(self) -> Self:
+        """Nothing is left to do for them; the last one first."""
+        return self.filter(state__in=ENDED - {State.CAME}).order_by("-state_since", "-id")
 
 
 class Referral(models.Model):

@@ -17,10 +17,20 @@ HAND_OVER = {
     "hoe": "gesprek",
     "ja": "on",
 }
+
+
+def _host(thing: dict) -> dict:
+    row = thing["row"]
+    return {"formulier": public_forms.new_token(f"referral:{row.uuid}:{row.link_number}"), "homepage": ""}
+
+
 BODIES: dict = {
     "referrals-hand-over": HAND_OVER,
     "referral-host-read": lambda thing: {"formulier": public_forms.new_token(thing["purpose"])},
+    "card-move": lambda thing: {"formulier": public_forms.new_token(f"card:{thing['row'].pk}")},
+    "referrals-card-language": {"taal": "tr"},
     "referrals-search-save": {"naam": "Koffie", "vraag": "q=koffie"},
+    "referral-host-move": _host,
 }
 
 
@@ -38,8 +48,10 @@ def add_referrals(world) -> None:
     actions.offer(card, by=worker(referrer))
     card.refresh_from_db()
     row.refresh_from_db()
-    world.things["card of the referrer"] = {"uuid": card.uuid, "code": card.code, "row": card}
-    world.things["link to a host"] = {"token": links.token_of(row), "row": row}
+    world.things["card of the referrer"] = {"uuid": card.uuid, "code": card.shown_code, "row": card}
+    world.things["stopping with the card"] = {"code": card.shown_code, "event": "intrekken", "row": card}
+    world.things["link to a host"] = {"token": links.token_of(row), "event": "komt", "row": row}
+    world.things["referral of the referrer"] = {"uuid": row.uuid, "event": "komt"}
     _add_hand_overs(world)
     _list_of(referrer, activity, world.things)
 
@@ -50,6 +62,7 @@ def _list_of(referrer, activity, things) -> None:
 
     row = actions.collect(activity, by=referrer)
     things["row on the list of the referrer"] = {"uuid": row.uuid, "row": row}
+    things["list of the referrer"] = {"uuid": row.card.uuid}
     things["activity that can be chosen"] = {"activity": things["public activity"]["row"].uuid}
     search = actions.save_search("Turks", "taal=tr", by=referrer)
     things["search of the referrer"] = {"uuid": search.uuid, "row": search}

@@ -1,0 +1,56 @@
+"""Where a card is, in the language that it was given in: what a worker shares and what its QR holds."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language, gettext as _, override
+
+from accounts import outbox
+from activities.wording import LANGUAGE_NAMES
+from referrals.models import Card
+
+
+@dataclass(frozen=True)
+class OtherLanguage:
+    """The same page in a language, called by its own name."""
+
+    code: str
+    name: str
+    url: str
+    is_this_one: bool
+
+
+def card_url(card: Card) -> str:
+    """The absolute address of a card in its own language."""
+    with override(known_language(card.language)):
+        return url_here(card)
+
+
+def url_here(card: Card) -> str:
+    """The absolute address of a card in the language of this moment."""
+    return outbox.absolute(reverse("card", args=[card.shown_code]))
+
+
+def share_text(card: Card) -> str:
+    """What to write above that address in a message, in the language of the card."""
+    with override(known_language(card.language)):
+        return share_text_here()
+
+
+def share_text_here() -> str:
+    return _("Dit is je kaartje. Je ziet waar je heen kunt, en wanneer:")
+
+
+def in_other_languages(name: str, *args: str) -> list[OtherLanguage]:
+    """Where this page is in every language, this one too."""
+    here, found = get_language(), []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found.append(OtherLanguage(code, LANGUAGE_NAMES[code], reverse(name, args=args), code == here))
+    return found
+
+
+def known_language(language: str) -> str:
+    """One that there are pages in."""
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
