@@ -13,3 +13,12 @@ def add_working_days(day: date, number: int) -> date:
         day += timedelta(days=1)
         number -= is_working_day(day)
     return day
+
+
+def working_days_ago(today: date, number: int) -> date:
+    """The first of the last so many working days before today."""
+    day = today
+    while number > 0:
+        day -= timedelta(days=1)
+        number -= is_working_day(day)
+    return day

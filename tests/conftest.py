@@ -19,6 +19,10 @@ from activities.models import Activity, Category, Membership, Organisation, Plac
 from maps.models import Buurt
 from maps.naming import fold
 
+if apps.is_installed("referrals"):
+    from tests.referrals.clean_up import let_the_audit_log_be_emptied
+
+    let_the_audit_log_be_emptied()
 collect_ignore = [] if apps.is_installed("referrals") else ["referrals"]
 
 

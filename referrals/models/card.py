@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from referrals import codes
-from referrals.enums import OPEN, DeclineReason, State
+from referrals.enums import OPEN, DeclineReason, Result, State
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -86,7 +86,7 @@ class Referral(models.Model):
     """One activity on a card. `number` is what the resident says at the door: it opens nothing.
 
     `link_number` counts the moves, so that the link of a host is void after each. `contact_at` and `ended_at` are when
-    that happened first. `category` (slug) and `buurt` (code) are copied from the activity for the counts.
+    that happened first, `ended_as` how: a later withdrawal leaves both. `category` (slug) and `buurt` (code) are copied from the activity for the counts.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -100,6 +100,7 @@ class Referral(models.Model):
     state_since = models.DateTimeField(default=timezone.now)
     contact_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True, db_index=True)
+    ended_as = models.CharField(max_length=20, choices=Result, blank=True, editable=False)
     link_number = models.PositiveSmallIntegerField(default=0)
 
     objects = ReferralQuerySet.as_manager()
