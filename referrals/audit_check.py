@@ -18,6 +18,7 @@ from django.db.models.functions import Cast
 
 from referrals import audit
 from referrals.models import AuditCheckpoint, AuditHead, AuditRecord
+from referrals.triggers import BEGINNING
 
 Row = TypeVar("Row", bound=Model)
 # What reading a row that was tampered with ends in.
@@ -38,7 +39,7 @@ class _Walk:
     """How far we are."""
 
     sequence: int = 0
-    hash: str = audit.BEGINNING
+    hash: str = BEGINNING
     at: datetime = datetime.min.replace(tzinfo=UTC)
     dropped: set[str] = field(default_factory=set)
     # Checkpoints that are there, and those that the records speak of.
@@ -81,7 +82,7 @@ def _findings(walk: _Walk, checkpoints: list[AuditCheckpoint] | None) -> Iterato
 
 
 def _of_checkpoints(walk: _Walk, checkpoints: list[AuditCheckpoint]) -> Iterator[str]:
-    previous_hash, previous_segment = audit.BEGINNING, ""
+    previous_hash, previous_segment = BEGINNING, ""
     for row in checkpoints:
         if row.hash != audit.hash_of_checkpoint(row, previous_hash) or not _is_as_written(row):
             yield f"Vervallen maand {row.segment}: het bewaarde einde is veranderd."
@@ -106,7 +107,11 @@ def _of_record(walk: _Walk, row: AuditRecord, head: AuditHead | None) -> Iterato
         yield "de tijd of de maand klopt niet"
     if row.segment in walk.dropped:
         yield "hoort bij een maand die vervallen is"
-    if head and row.sequence == head.sequence and ((row.hash, row.at) != (head.hash, head.at) or not _is_as_written(head)):
+    if (
+        head
+        and row.sequence == head.sequence
+        and ((row.hash, row.at) != (head.hash, head.at) or not _is_as_written(head))
+    ):
         yield "het einde van het logboek zegt iets anders"
 
 
@@ -137,7 +142,8 @@ def _with_text(rows: QuerySet[Row]) -> QuerySet[Row]:
     if connection.vendor != "sqlite":
         return rows
     names = [each.name for each in rows.model._meta.fields if each.get_internal_type() in _TEXTS]
-    return rows.annotate(**{f"text_{name}": Cast(name, TextField()) for name in names})
+    with_text: QuerySet[Row] = rows.annotate(**{f"text_{name}": Cast(name, TextField()) for name in names})
+    return with_text
 
 
 def _is_as_written(row: Model) -> bool:

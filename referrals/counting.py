@@ -5,12 +5,31 @@ withdrawn after its end, keeps the cell it had.
 """
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.utils import timezone
 
 from referrals.enums import DaysToContact, Result, State
+from referrals.models import Referral
 
-Cell = tuple[date, str, str, str, str]
+
+class Cell(NamedTuple):
+    """What an Outcome counts."""
+
+    quarter: date
+    category: str
+    buurt: str
+    result: Result
+    days: DaysToContact
+
+
+def cell_of(row: Referral) -> Cell:
+    """Of a referral that ended, with its card."""
+    assert row.ended_at
+    assert row.card.offered_at
+    result = Result(row.ended_as) if row.ended_as else result_of(row.state, row.reason)
+    days = days_to_contact(row.card.offered_at, row.contact_at)
+    return Cell(quarter_of(row.ended_at), row.category, row.buurt, result, days)
 
 
 def result_of(state: str, reason: str) -> Result:
@@ -40,3 +59,12 @@ def quarter_of(moment: datetime) -> date:
 
 def next_quarter(quarter: date) -> date:
     return date(quarter.year + quarter.month // 10, (quarter.month + 2) % 12 + 1, 1)
+
+
+def start_of(quarter: date) -> datetime:
+    return timezone.make_aware(datetime.combine(quarter, datetime.min.time()))
+
+
+def end_of(quarter: date) -> datetime:
+    """The first moment that is not of it."""
+    return start_of(next_quarter(quarter))

@@ -20,6 +20,7 @@ from referrals.actions.hand_overs import (
     rotate_keys,
 )
 from referrals.actions.moves import CARD_LASTS, expire_silent, finish_old, move, offer, withdraw
+from referrals.actions.retention import forget
 from referrals.actions.searches import MOST_SEARCHES, TooManySearches, delete_search, save_search, use_search
 from referrals.transitions import MoveRefused
 
@@ -43,6 +44,7 @@ __all__ = [
     "erase",
     "expire_silent",
     "finish_old",
+    "forget",
     "hand_over",
     "move",
     "offer",

@@ -26,7 +26,8 @@ class AuditHead(models.Model):
 class AuditRecord(models.Model):
     """`hash` is over all other columns, `previous_hash` is that of the record before (referrals.audit).
 
-    The id is the sequence, so that no column is free. `actor_uuid` is the pseudonym of a user; hosts and residents have none. `segment` is the month (UTC), as 2026-11.
+    The id is the sequence, so that no column is free. `actor_uuid` is the pseudonym of a user; hosts and residents have
+    none. `segment` is the month (UTC), as 2026-11.
     """
 
     sequence = models.PositiveBigIntegerField(unique=True)

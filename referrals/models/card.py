@@ -4,7 +4,7 @@ from typing import Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,12 @@ class CardQuerySet(models.QuerySet["Card"]):
 
     def given(self) -> Self:
         return self.filter(offered_at__isnull=False)
+
+    def ended_by(self, moment: datetime) -> Self:
+        """Of which all that was given had ended then."""
+        rows = Referral.objects.filter(card=OuterRef("pk"))
+        going_on = rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=moment))
+        return self.given().filter(~Exists(going_on))
 
     def with_rows(self) -> Self:
         return self.prefetch_related("referrals").select_related("hand_over", "consent")
@@ -86,7 +92,8 @@ class Referral(models.Model):
     """One activity on a card. `number` is what the resident says at the door: it opens nothing.
 
     `link_number` counts the moves, so that the link of a host is void after each. `contact_at` and `ended_at` are when
-    that happened first, `ended_as` how: a later withdrawal leaves both. `category` (slug) and `buurt` (code) are copied from the activity for the counts.
+    that happened first, `ended_as` how: a later withdrawal leaves both. `category` (slug) and `buurt` (code) are copied
+    from the activity for the counts.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
