@@ -120,6 +120,6 @@ def _locked_head() -> AuditHead:
 
 
 def _now(head: AuditHead) -> datetime:
-    """Of two machines one clock runs behind; in the log time never goes back, or months would lie through each other."""
+    """Clocks differ, but in the log time never goes back, or months would lie through each other."""
     now = timezone.now()
     return max(now, head.at) if head.at else now

@@ -21,6 +21,7 @@ from referrals.models import AuditCheckpoint, AuditHead, AuditRecord
 from referrals.triggers import BEGINNING
 
 Row = TypeVar("Row", bound=Model)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 # What reading a row that was tampered with ends in.
 UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError)
 
@@ -40,7 +41,7 @@ class _Walk:
 
     sequence: int = 0
     hash: str = BEGINNING
-    at: datetime = datetime.min.replace(tzinfo=UTC)
+    at: datetime = LONG_AGO
     dropped: set[str] = field(default_factory=set)
     # Checkpoints that are there, and those that the records speak of.
     kept: list[str] = field(default_factory=list)
@@ -90,7 +91,7 @@ def _of_checkpoints(walk: _Walk, checkpoints: list[AuditCheckpoint]) -> Iterator
             yield f"Vervallen maand {row.segment}: staat niet op volgorde."
         elif row.dropped_at < audit.end_of(row.segment) + settings.REFERRAL_KEEP["longest"]:
             yield f"Vervallen maand {row.segment}: is te vroeg verwijderd."
-        walk.sequence, walk.hash, walk.at = row.last_sequence, row.end_hash, datetime.min.replace(tzinfo=UTC)
+        walk.sequence, walk.hash, walk.at = row.last_sequence, row.end_hash, LONG_AGO
         walk.dropped.add(row.segment)
         walk.kept.append(row.hash[:32])
         previous_hash, previous_segment = row.hash, row.segment
