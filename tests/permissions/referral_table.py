@@ -24,6 +24,10 @@ referrals-hand-over @ draft of the referrer                     POST  s   -   - 
 referrals-hand-over-read @ draft of the referrer                POST  s   -   -   -   -   d   n   -   -   -   -
 referrals-hand-over-erase @ draft of the referrer               POST  s   -   -   -   -   +   n   -   -   -   -
 referral-host-read @ link after a yes                           POST  d   d   d   d   d   d   d   d   d   d   d
+
+# What became of them, in numbers
+referrals-outcomes                                              GET   s   -   -   -   -   o   o   o   -   -   -
+referrals-outcomes-export                                       GET   s   -   -   -   -   o   o   o   -   -   -
 """
 
 # What anybody may look at, without a cookie, and what it is about.

@@ -302,10 +302,9 @@ def in_threads(request, tmp_path) -> Callable[..., list]:
     if connection.vendor == "sqlite":
         request.getfixturevalue("db")
         name = str(tmp_path / "site.sqlite3")
-        with closing(sqlite3.connect(name)) as copy:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name LIKE 'referrals_audit%' AND sql > ''")
-                copy.executescript(";".join(sql for (sql,) in cursor.fetchall()))
+        with closing(sqlite3.connect(name)) as copy, connection.cursor() as cursor:
+            cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name LIKE 'referrals_audit%' AND sql > ''")
+            copy.executescript(";".join(sql for (sql,) in cursor.fetchall()))
     else:
         request.getfixturevalue("transactional_db")
 
