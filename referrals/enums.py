@@ -22,15 +22,18 @@ class DeclineReason(TextChoices):
 
 
 class Result(TextChoices):
-    """How a referral ended, for the counts: a state, with the reason behind it when it was declined."""
+    """How a referral ended, for the counts: a state, with the reason behind it when it was declined.
+
+    In the order of the page, on which the last is the first to be left out (referrals.suppression).
+    """
 
     CAME = "geweest", _("geweest")
     FULL = "afgewezen-vol", _("kon niet: vol")
     UNFIT = "afgewezen-past-niet", _("kon niet: past niet")
     STOPPED = "afgewezen-gestopt", _("kon niet: gestopt")
     NO_SHOW = "niet-gekomen", _("niet gekomen")
-    EXPIRED = "verlopen", _("verlopen: niemand antwoordde")
     WITHDRAWN = "ingetrokken", _("ingetrokken")
+    EXPIRED = "verlopen", _("verlopen: niemand antwoordde")
 
 
 class DaysToContact(TextChoices):

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='referral',
             name='ended_as',
-            field=models.CharField(blank=True, choices=[('geweest', 'geweest'), ('afgewezen-vol', 'kon niet: vol'), ('afgewezen-past-niet', 'kon niet: past niet'), ('afgewezen-gestopt', 'kon niet: gestopt'), ('niet-gekomen', 'niet gekomen'), ('verlopen', 'verlopen: niemand antwoordde'), ('ingetrokken', 'ingetrokken')], editable=False, max_length=20),
+            field=models.CharField(blank=True, choices=[('geweest', 'geweest'), ('afgewezen-vol', 'kon niet: vol'), ('afgewezen-past-niet', 'kon niet: past niet'), ('afgewezen-gestopt', 'kon niet: gestopt'), ('niet-gekomen', 'niet gekomen'), ('ingetrokken', 'ingetrokken'), ('verlopen', 'verlopen: niemand antwoordde')], editable=False, max_length=20),
         ),
         migrations.AlterField(
             model_name='outcome',
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='outcome',
             name='result',
-            field=models.CharField(choices=[('geweest', 'geweest'), ('afgewezen-vol', 'kon niet: vol'), ('afgewezen-past-niet', 'kon niet: past niet'), ('afgewezen-gestopt', 'kon niet: gestopt'), ('niet-gekomen', 'niet gekomen'), ('verlopen', 'verlopen: niemand antwoordde'), ('ingetrokken', 'ingetrokken')], max_length=24),
+            field=models.CharField(choices=[('geweest', 'geweest'), ('afgewezen-vol', 'kon niet: vol'), ('afgewezen-past-niet', 'kon niet: past niet'), ('afgewezen-gestopt', 'kon niet: gestopt'), ('niet-gekomen', 'niet gekomen'), ('ingetrokken', 'ingetrokken'), ('verlopen', 'verlopen: niemand antwoordde')], max_length=24),
         ),
         migrations.RunPython(install, remove),
     ]
