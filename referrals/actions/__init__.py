@@ -20,7 +20,7 @@ from referrals.actions.hand_overs import (
     rotate_keys,
 )
 from referrals.actions.moves import CARD_LASTS, expire_silent, finish_old, move, offer, withdraw
-from referrals.actions.retention import forget
+from referrals.actions.retention import forget, forget_all_contacts
 from referrals.actions.searches import MOST_SEARCHES, TooManySearches, delete_search, save_search, use_search
 from referrals.transitions import MoveRefused
 
@@ -45,6 +45,7 @@ __all__ = [
     "expire_silent",
     "finish_old",
     "forget",
+    "forget_all_contacts",
     "hand_over",
     "move",
     "offer",

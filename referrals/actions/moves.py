@@ -62,11 +62,11 @@ def withdraw(card: Card, *, by: Who) -> None:
     emails.withdrawn(card, was_welcome, by=by)
 
 
-def silent_since(now: datetime) -> datetime:
+def silent_since(now: datetime, working_days: int) -> datetime:
     """Whoever last spoke before this was silent for so many whole working days. Public holidays do not count, and
     nor do the day of the word and today.
     """
-    first = working_days_ago(timezone.localdate(now), settings.REFERRAL_SILENT_WORKING_DAYS)
+    first = working_days_ago(timezone.localdate(now), working_days)
     return timezone.make_aware(datetime.combine(first, datetime.min.time()))
 
 
@@ -81,7 +81,8 @@ def finish_old() -> int:
 
 
 def _move_all(states: set[State] | frozenset[State], event: Event) -> int:
-    rows = Referral.objects.filter(state__in=states, state_since__lt=silent_since(timezone.now()))
+    since = silent_since(timezone.now(), settings.REFERRAL_SILENT_WORKING_DAYS)
+    rows = Referral.objects.filter(state__in=states, state_since__lt=since)
     return sum(_move_one(rows, pk, event) for pk in list(rows.order_by("pk").values_list("pk", flat=True)))
 
 

@@ -19,6 +19,7 @@ from referrals import audit, counting, keys
 from referrals.actions.hand_overs import erase
 from referrals.enums import AuditAction, DataClass
 from referrals.models import AuditHead, AuditRecord, Card, Destruction, HandOver, Outcome, Referral, SavedSearch
+from referrals.models.card import CardQuerySet
 from referrals.who import SYSTEM
 
 WITHDRAWN_KEPT = timedelta(days=1)
@@ -47,6 +48,11 @@ def forget() -> dict[DataClass, int]:
     return {data_class: step(now) for data_class, step in _STEPS.items()}
 
 
+def forget_all_contacts() -> int:
+    """After a backup was put back: it may hold names that were erased since. How many."""
+    return _each_card(_Tally(DataClass.CONTACT, timezone.now(), "na een back-up"), _with_contact(), _erase)
+
+
 def term_text(term: timedelta) -> str:
     """As it stands in the destruction log."""
     days, rest = divmod(term, timedelta(days=1))
@@ -63,11 +69,15 @@ def _forget_drafts(now: datetime) -> int:
 
 def _forget_contact(now: datetime) -> int:
     """At once when the warm mode was switched off: then there is no ground to have it."""
-    term = settings.REFERRAL_KEEP["contact"]
-    cards = Card.objects.filter(Exists(HandOver.objects.filter(card=OuterRef("pk"))))
     if not keys.is_warm_mode_on():
-        return _each_card(_Tally(DataClass.CONTACT, now, "overdracht staat uit"), cards, _erase)
-    return _each_card(_Tally(DataClass.CONTACT, now, term_text(term)), cards.ended_by(now - term), _erase)
+        return _each_card(_Tally(DataClass.CONTACT, now, "overdracht staat uit"), _with_contact(), _erase)
+    term = settings.REFERRAL_KEEP["contact"]
+    tally = _Tally(DataClass.CONTACT, now, term_text(term))
+    return _each_card(tally, _with_contact().ended_by(now - term), _erase)
+
+
+def _with_contact() -> CardQuerySet:
+    return Card.objects.filter(Exists(HandOver.objects.filter(card=OuterRef("pk"))))
 
 
 def _forget_withdrawn(now: datetime) -> int:

@@ -131,6 +131,15 @@ def test_names_go_at_once_when_the_warm_mode_is_switched_off(at, two_of_warm, se
     assert lines() == [("contact", 1, "overdracht staat uit")]
 
 
+def test_after_a_backup_all_names_go_whatever_their_term(at, two_of_warm):
+    out = StringIO()
+    call_command("forget_referrals", "--all-contacts", stdout=out)
+    assert "Gewist na een back-up: 1." in out.getvalue()
+    assert not HandOver.objects.exists()
+    assert Referral.objects.count() == 2
+    assert lines() == [("contact", 1, "na een back-up")]
+
+
 def test_a_finished_visit_does_not_begin_its_14_days_again(at, two_of_warm, time_machine):
     for row in two_of_warm[1:]:
         actions.move(row, Event.CAME, by=HOST)
@@ -366,7 +375,7 @@ def test_a_site_may_keep_things_shorter_but_not_longer(settings, name):
 )
 def test_ten_working_days_of_silence(now, since):
     moment = datetime.fromisoformat(now).replace(tzinfo=HERE)
-    assert moves.silent_since(moment) == datetime.fromisoformat(since).replace(tzinfo=HERE)
+    assert moves.silent_since(moment, 10) == datetime.fromisoformat(since).replace(tzinfo=HERE)
 
 
 @pytest.mark.parametrize(

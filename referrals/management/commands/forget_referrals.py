@@ -1,3 +1,4 @@
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -11,7 +12,14 @@ class Command(BaseCommand):
         "Elke nacht draaien; mag vaker, en tegelijk."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--all-contacts", action="store_true", help="wis eerst alle namen, nummers en notities: na een back-up"
+        )
+
+    def handle(self, *, all_contacts: bool, **options: Any) -> None:
+        if all_contacts:
+            self.stdout.write(f"Gewist na een back-up: {actions.forget_all_contacts()}.")
         self.stdout.write(f"Verlopen: {actions.expire_silent()}. Afgerond: {actions.finish_old()}.")
         for data_class, number in actions.forget().items():
             self.stdout.write(f"Vernietigd, {data_class.label}: {number}.")
