@@ -68,6 +68,12 @@ def test_without_a_closed_quarter_the_page_says_when_to_come_back(read, zuidwest
     assert TABLE not in page
 
 
+def test_the_programme_manager_finds_it_from_every_page_and_others_are_not_sent_there(read, client, as_staff, referrer):
+    assert f'href="{PAGE}"' in read(reverse("account"))
+    as_staff(referrer)
+    assert f'href="{PAGE}"' not in read(reverse("account"))
+
+
 def test_nothing_of_it_is_kept_in_a_cache(client, as_staff, referrer, some):
     as_staff(referrer)
     for address in (PAGE, TABLE):
