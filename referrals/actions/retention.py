@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts import outbox
-from referrals import audit, counting, keys
+from referrals import audit, counting, disk, keys
 from referrals.actions.hand_overs import erase
 from referrals.enums import AuditAction, DataClass
 from referrals.models import AuditHead, AuditRecord, Card, Destruction, HandOver, Outcome, Referral, SavedSearch
@@ -45,12 +45,16 @@ class _Tally:
 def forget() -> dict[DataClass, int]:
     """Destroy all that is over its term; how many of each class."""
     now = timezone.now()
-    return {data_class: step(now) for data_class, step in _STEPS.items()}
+    numbers = {data_class: step(now) for data_class, step in _STEPS.items()}
+    disk.empty_journal()
+    return numbers
 
 
 def forget_all_contacts() -> int:
     """After a backup was put back: it may hold names that were erased since. How many."""
-    return _each_card(_Tally(DataClass.CONTACT, timezone.now(), "na een back-up"), _with_contact(), _erase)
+    number = _each_card(_Tally(DataClass.CONTACT, timezone.now(), "na een back-up"), _with_contact(), _erase)
+    disk.empty_journal()
+    return number
 
 
 def term_text(term: timedelta) -> str:
