@@ -1,6 +1,6 @@
 """Every mail goes through here: queued in one transaction with its cause, sent afterwards (accounts/sender.py)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from email.utils import make_msgid
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from post_office.models import PRIORITY, STATUS, Email
 
@@ -56,3 +57,12 @@ def forget_old_mail() -> None:
     now = timezone.now()
     Email.objects.filter(status__in=(STATUS.sent, STATUS.failed), last_updated__lt=now - KEPT).delete()
     Email.objects.filter(expires_at__lt=now - CODES_KEPT).delete()
+
+
+def forget_about(words: Iterable[str]) -> None:
+    """What was sent or failed and holds one of these words; what still waits stays. Reads all mail that is kept."""
+    holds_one = Q()
+    for word in words:
+        holds_one |= Q(message__contains=word) | Q(subject__contains=word)
+    if holds_one:
+        Email.objects.filter(holds_one, status__in=(STATUS.sent, STATUS.failed)).delete()

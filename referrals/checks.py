@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -38,3 +39,25 @@ def _is_key(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+# What was agreed with residents and hosts (docs/privacy): a site may keep things shorter, never longer.
+LONGEST_TERMS = {
+    "concept": timedelta(hours=24),
+    "contact": timedelta(days=14),
+    "row": timedelta(days=90),
+    "longest": timedelta(days=365),
+}
+
+
+@register()
+def kept_no_longer_than_agreed(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    return [
+        Error(
+            f"REFERRAL_KEEP['{name}'] is not between nothing and the agreed {longest}.",
+            hint="Take the REFERRAL_KEEP_… of it out of the environment, or make it smaller.",
+            id="referrals.E010",
+        )
+        for name, longest in LONGEST_TERMS.items()
+        if not timedelta(0) < settings.REFERRAL_KEEP[name] <= longest
+    ]

@@ -21,6 +21,31 @@ class DeclineReason(TextChoices):
     STOPPED = "gestopt", _("gestopt")
 
 
+class Result(TextChoices):
+    """How a referral ended, for the counts: a state, with the reason behind it when it was declined.
+
+    In the order of the page, on which the last is the first to be left out (referrals.suppression).
+    """
+
+    CAME = "geweest", _("geweest")
+    FULL = "afgewezen-vol", _("kon niet: vol")
+    UNFIT = "afgewezen-past-niet", _("kon niet: past niet")
+    STOPPED = "afgewezen-gestopt", _("kon niet: gestopt")
+    NO_SHOW = "niet-gekomen", _("niet gekomen")
+    WITHDRAWN = "ingetrokken", _("ingetrokken")
+    EXPIRED = "verlopen", _("verlopen: niemand antwoordde")
+
+
+class DaysToContact(TextChoices):
+    """From the day that the card was given to the day of the first contact, or of the visit."""
+
+    SOON = "0-2", _("binnen 2 dagen")
+    WEEK = "3-7", _("na 3 tot 7 dagen")
+    TWO_WEEKS = "8-14", _("na 8 tot 14 dagen")
+    LATER = "15+", _("na 15 dagen of meer")
+    NEVER = "geen", _("geen contact")
+
+
 class Event(TextChoices):
     """The value is the word in the address."""
 

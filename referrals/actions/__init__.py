@@ -31,6 +31,7 @@ from referrals.actions.moves import (
     withdraw,
 )
 from referrals.actions.reminders import remind_hosts
+from referrals.actions.retention import forget, forget_all_contacts
 from referrals.actions.searches import MOST_SEARCHES, TooManySearches, delete_search, save_search, use_search
 from referrals.transitions import MoveRefused
 
@@ -56,6 +57,8 @@ __all__ = [
     "erase",
     "expire_silent",
     "finish_old",
+    "forget",
+    "forget_all_contacts",
     "hand_over",
     "move",
     "offer",

@@ -4,16 +4,17 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from referrals import audit, eligibility, emails
+from referrals import audit, counting, eligibility, emails
 from referrals.actions.collecting import NotEligible
 from referrals.actions.hand_overs import erase
 from referrals.enums import ENDED, OPEN, Event, State
 from referrals.models import Card, Referral
 from referrals.transitions import TRANSITIONS, MoveRefused, Transition, transition
 from referrals.who import HOST, SYSTEM, Who
-from referrals.working_days import add_working_days
+from referrals.working_days import working_days_ago
 
 CARD_LASTS = timedelta(days=60)
 # Halfway to where an open referral ends by itself.
@@ -79,14 +80,11 @@ def withdraw(card: Card, *, by: Who) -> None:
 
 
 def silent_since(now: datetime, working_days: int) -> datetime:
-    """Whoever last spoke before this was silent for so many working days. Public holidays do not count."""
-    today = timezone.localdate(now)
-    day = today
-    # The latest day of which so many working days have gone by.
-    while add_working_days(day, working_days) > today:
-        day -= timedelta(days=1)
-    start = datetime.combine(day + timedelta(days=1), datetime.min.time())
-    return timezone.make_aware(start)
+    """Whoever last spoke before this was silent for so many whole working days. Public holidays do not count, and
+    nor do the day of the word and today.
+    """
+    first = working_days_ago(timezone.localdate(now), working_days)
+    return timezone.make_aware(datetime.combine(first, datetime.min.time()))
 
 
 def quiet_since() -> datetime:
@@ -105,15 +103,20 @@ def finish_old() -> int:
 
 
 def _move_all(states: set[State] | frozenset[State], event: Event) -> int:
-    number = 0
     since = silent_since(timezone.now(), settings.REFERRAL_SILENT_WORKING_DAYS)
-    for row in Referral.objects.filter(state__in=states, state_since__lt=since).iterator():
-        try:
-            move(row, event, by=SYSTEM)
-        except (MoveRefused, Card.DoesNotExist, Referral.DoesNotExist):
-            continue  # somebody was quicker
-        number += 1
-    return number
+    rows = Referral.objects.filter(state__in=states, state_since__lt=since)
+    return sum(_move_one(rows, pk, event) for pk in list(rows.order_by("pk").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _move_one(rows: QuerySet[Referral], pk: int, event: Event) -> bool:
+    """False when somebody was quicker: it is of `rows` no longer."""
+    card = Card.objects.select_for_update().filter(referrals=pk).first()
+    row = rows.filter(pk=pk).first() if card else None
+    if row is None:
+        return False
+    move(row, event, by=SYSTEM)
+    return True
 
 
 def _locked(pk: int) -> Card:
@@ -128,8 +131,8 @@ def _apply(referral: Referral, event: Event, way: Transition, by: Who) -> None:
     referral.link_number += 1
     if event in (Event.CONTACT, Event.CAME):
         referral.contact_at = referral.contact_at or now
-    if way.end in ENDED:
-        referral.ended_at = referral.ended_at or now
-    fields = ["state", "state_since", "reason", "link_number", "contact_at", "ended_at"]
+    if way.end in ENDED and referral.ended_at is None:
+        referral.ended_at, referral.ended_as = now, counting.result_of(way.end, referral.reason)
+    fields = ["state", "state_since", "reason", "link_number", "contact_at", "ended_at", "ended_as"]
     referral.save(update_fields=fields)
     audit.record(event, referral, by=by)

@@ -1,5 +1,7 @@
 """The audit log. Rows are only ever added: triggers of the database refuse the rest (migration 0002)."""
 
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,7 @@ class AuditHead(models.Model):
 
     sequence = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64)
+    at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("einde van het logboek")
@@ -21,9 +24,10 @@ class AuditHead(models.Model):
 
 
 class AuditRecord(models.Model):
-    """`hash` is over all other columns but the id, `previous_hash` is that of the record before (referrals.audit).
+    """`hash` is over all other columns, `previous_hash` is that of the record before (referrals.audit).
 
-    `actor_uuid` is the pseudonym of a user; hosts and residents have none. `segment` is the month (UTC), as 2026-11.
+    The id is the sequence, so that no column is free. `actor_uuid` is the pseudonym of a user; hosts and residents have
+    none. `segment` is the month (UTC), as 2026-11.
     """
 
     sequence = models.PositiveBigIntegerField(unique=True)
@@ -50,12 +54,17 @@ class AuditRecord(models.Model):
 
 
 class AuditCheckpoint(models.Model):
-    """What stays of a month that was dropped: the hash that the next record goes on from."""
+    """What stays of a month that was dropped: the hash that the next record goes on from.
+
+    `hash` is over the other columns and the hash of the checkpoint before. The log names each when it was made, by
+    its `uuid`. The id is `last_sequence`.
+    """
 
     segment = models.CharField(max_length=7, unique=True)
     last_sequence = models.PositiveBigIntegerField()
     end_hash = models.CharField(max_length=64)
     dropped_at = models.DateTimeField()
+    hash = models.CharField(max_length=64)
 
     class Meta:
         verbose_name = _("einde van een vervallen maand")
@@ -64,3 +73,8 @@ class AuditCheckpoint(models.Model):
 
     def __str__(self) -> str:
         return self.segment
+
+    @property
+    def uuid(self) -> UUID:
+        """The first half of its hash."""
+        return UUID(self.hash[:32])

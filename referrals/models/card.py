@@ -4,12 +4,12 @@ from typing import Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from referrals import codes
-from referrals.enums import ENDED, OPEN, DeclineReason, State
+from referrals.enums import ENDED, OPEN, DeclineReason, Result, State
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -21,6 +21,12 @@ class CardQuerySet(models.QuerySet["Card"]):
 
     def given(self) -> Self:
         return self.filter(offered_at__isnull=False)
+
+    def ended_by(self, moment: datetime) -> Self:
+        """Of which all that was given had ended then."""
+        rows = Referral.objects.filter(card=OuterRef("pk"))
+        going_on = rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=moment))
+        return self.given().filter(~Exists(going_on))
 
     def with_rows(self) -> Self:
         return self.prefetch_related("referrals").select_related("hand_over", "consent")
@@ -104,7 +110,8 @@ class Referral(models.Model):
     """One activity on a card. `number` is what the resident says at the door: it opens nothing.
 
     `link_number` counts the moves, so that the link of a host is void after each. `contact_at` and `ended_at` are when
-    that happened first. `category` (slug) and `buurt` (code) are copied from the activity for the counts.
+    that happened first, `ended_as` how: a later withdrawal leaves both. `category` (slug) and `buurt` (code) are copied
+    from the activity for the counts.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -118,6 +125,7 @@ class Referral(models.Model):
     state_since = models.DateTimeField(default=timezone.now)
     contact_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True, db_index=True)
+    ended_as = models.CharField(max_length=20, choices=Result, blank=True, editable=False)
     link_number = models.PositiveSmallIntegerField(default=0)
 
     objects = ReferralQuerySet.as_manager()

@@ -2,20 +2,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from activities.models.counted import CountedQuerySet
-from referrals.enums import DataClass
+from referrals.enums import DataClass, DaysToContact, Result
 
 
 class Outcome(models.Model):
     """How many referrals of a quarter (its first day) ended so: what is left of them.
 
-    `result` is a state, with the reason behind it when it was declined; `days` is a key of referrals.outcomes.DAYS.
+    It has no more than four tables need (referrals.outcomes), and is counted by what stays as it was (counting.py).
     """
 
     quarter = models.DateField()
     category = models.CharField(max_length=40)
     buurt = models.CharField(max_length=10, blank=True)
-    result = models.CharField(max_length=24)
-    days = models.CharField(max_length=8)
+    result = models.CharField(max_length=24, choices=Result)
+    days = models.CharField(max_length=8, choices=DaysToContact)
     number = models.PositiveIntegerField(default=0)
 
     objects = CountedQuerySet.as_manager()

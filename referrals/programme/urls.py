@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from referrals.programme import views
+
+urlpatterns = [
+    path("uitkomsten/", views.numbers, name="referrals-outcomes"),
+    path("uitkomsten.csv", views.export, name="referrals-outcomes-export"),
+]

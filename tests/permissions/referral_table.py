@@ -39,6 +39,10 @@ referral-host-read @ link after a yes                           POST  d   d   d 
 # The pages of a resident, whom the code lets in
 card-move @ stopping with the card                              GET   o   o   o   o   o   o   o   o   o   o   o
 card-move @ stopping with the card                              POST  +   +   +   +   +   +   +   +   +   +   +
+
+# What became of them, in numbers
+referrals-outcomes                                              GET   s   -   -   -   -   o   o   o   -   -   -
+referrals-outcomes-export                                       GET   s   -   -   -   -   o   o   o   -   -   -
 """
 
 # What anybody may look at, without a cookie, and what it is about.

@@ -188,9 +188,9 @@ def test_of_an_activity_that_left_the_site_nobody_gets_mail(referral):
 
 def test_a_silent_host_is_asked_once_more_and_only_once(client, make_card, quiet):
     make_card()
-    quiet(6)
-    assert actions.remind_hosts() == 0
     quiet(9)
+    assert actions.remind_hosts() == 0
+    quiet(10)
     assert (actions.remind_hosts(), actions.remind_hosts()) == (1, 0)
     quiet(13)
     assert actions.remind_hosts() == 0
@@ -203,11 +203,11 @@ def test_a_silent_host_is_asked_once_more_and_only_once(client, make_card, quiet
 
 def test_a_new_silence_is_asked_about_anew(make_card, quiet):
     referral = make_card().referrals.get()
-    quiet(9)
+    quiet(10)
     actions.remind_hosts()
     actions.move(referral, Event.ACCEPT, by=HOST)
     assert actions.remind_hosts() == 0
-    quiet(16)
+    quiet(17)
     assert actions.remind_hosts() == 1
     assert mails_to(GUEST_HOUSE)[-1].subject == f"Is bezoeker {referral.shown_number} bij Koffie geweest?"
 
@@ -215,14 +215,14 @@ def test_a_new_silence_is_asked_about_anew(make_card, quiet):
 @pytest.mark.parametrize("state", sorted(set(State) - {State.OFFERED, State.ACCEPTED, State.CONTACT}))
 def test_about_what_is_not_open_nobody_is_asked(make_card, quiet, state):
     put(make_card().referrals.get(), state)
-    quiet(9)
+    quiet(10)
     assert actions.remind_hosts() == 0
     assert not MailMark.objects.filter(key__startswith="referral:").exists()
 
 
 def test_a_reminder_changes_nothing_of_the_referral(make_card, quiet):
     make_card()
-    quiet(9)
+    quiet(10)
     before = stored()
     actions.remind_hosts()
     assert stored() == before
@@ -231,9 +231,9 @@ def test_a_reminder_changes_nothing_of_the_referral(make_card, quiet):
 def test_the_days_of_a_weekend_and_a_holiday_are_not_silent(make_card, time_machine):
     time_machine.move_to("2026-12-21 09:00:00+01:00", tick=False)  # a Monday; Friday and Saturday are Christmas
     make_card()
-    time_machine.move_to("2026-12-28 09:00:00+01:00", tick=False)
-    assert actions.remind_hosts() == 0
     time_machine.move_to("2026-12-29 09:00:00+01:00", tick=False)
+    assert actions.remind_hosts() == 0
+    time_machine.move_to("2026-12-30 09:00:00+01:00", tick=False)
     assert actions.remind_hosts() == 1
 
 

@@ -208,7 +208,7 @@ class ReportHandler(logging.Handler):
 
 # All that there can be about a referral, and it identifies nobody.
 ALLOWED = {
-    "AuditHead.id", "AuditHead.sequence", "AuditHead.hash",
+    "AuditHead.id", "AuditHead.sequence", "AuditHead.hash", "AuditHead.at",
     "AuditRecord.id", "AuditRecord.sequence", "AuditRecord.segment", "AuditRecord.at", "AuditRecord.actor",
     "AuditRecord.actor_uuid", "AuditRecord.action", "AuditRecord.object_kind", "AuditRecord.object_uuid",
     "AuditRecord.result", "AuditRecord.origin", "AuditRecord.previous_hash", "AuditRecord.hash",
@@ -216,7 +216,7 @@ ALLOWED = {
     "Card.expires_at", "Card.withdrawn_at",
     "Referral.id", "Referral.uuid", "Referral.card", "Referral.activity_uuid", "Referral.category", "Referral.buurt",
     "Referral.number", "Referral.state", "Referral.reason", "Referral.state_since", "Referral.contact_at",
-    "Referral.ended_at", "Referral.link_number",
+    "Referral.ended_at", "Referral.ended_as", "Referral.link_number",
 }  # fmt: skip
 
 
