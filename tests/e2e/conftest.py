@@ -1,6 +1,7 @@
 """A real browser against real servers: the site as it runs for the public, and as it runs with the examples."""
 
 import fcntl
+import json
 import os
 import shutil
 import socket
@@ -49,6 +50,7 @@ class Site:
             "PDOK_URL": "",
             "TILE_URL": tile_url,
         }
+        self._shell: subprocess.Popen[str] | None = None
         if mail_url:
             self.environment |= {"EMAIL_URL": mail_url, "MAIL_SENDS_ITSELF": "true"}
 
@@ -62,11 +64,24 @@ class Site:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def shell(self, script: str) -> str:
+        """What a script beside the site prints."""
+        if not self._shell:
+            command = [sys.executable, "-m", "tests.e2e.shell"]
+            environment = self.environment | {"DJANGO_SETTINGS_MODULE": "backend.settings"}
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+            self._shell = subprocess.Popen(command, env=environment, cwd=ROOT, text=True, **pipes)
+        self._shell.stdin.write(f"{json.dumps(script)}\n")
+        self._shell.stdin.flush()
+        answer = json.loads(self._shell.stdout.readline())
+        assert not answer["error"], answer["error"]
+        return answer["said"].strip()
+
     def start(self) -> None:
         with self.log.open("w") as log:
             command = self._command("runserver", "--noreload", f"127.0.0.1:{self.port}")
             self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
-        until = time.monotonic() + 30
+        until = time.monotonic() + 90
         while time.monotonic() < until:
             try:
                 urlopen(f"http://127.0.0.1:{self.port}/robots.txt", timeout=1)
@@ -79,6 +94,8 @@ class Site:
         raise AssertionError(self.log.read_text())
 
     def stop(self) -> None:
+        if self._shell:
+            self._shell.communicate(timeout=10)
         self.process.terminate()
         self.process.wait(timeout=10)
 

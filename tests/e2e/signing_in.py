@@ -40,7 +40,7 @@ def last_code(site) -> str:
 
 
 def _shell(site, script) -> str:
-    return site.manage("shell", "-v", "0", "-c", script).strip().splitlines()[-1] if script else ""
+    return site.shell(script).splitlines()[-1]
 
 
 def forget_users(site) -> None:

@@ -16,7 +16,7 @@ print("/klopt-nog/" + token_of(activity) + "/")
 
 
 def link(site, order):
-    return site.url + site.manage("shell", "-c", LINK.format(order=order)).strip().splitlines()[-1]
+    return site.url + site.shell(LINK.format(order=order)).splitlines()[-1]
 
 
 @pytest.mark.parametrize("language", ["", "/ar"])

@@ -106,11 +106,11 @@ def renamed(site) -> Iterator[None]:
         "[(Activity.objects.filter(pk=row[0]).update(name=row[1], times_text=row[2]),"
         " Place.objects.filter(pk=row[3]).update(name=row[4], street=row[5])) for row in json.loads({old!r})]"
     )
-    old = site.manage("shell", "-v", "0", "-c", change.format(names=json.dumps(STORABLE)))
+    old = site.shell(change.format(names=json.dumps(STORABLE)))
     try:
         yield
     finally:
-        site.manage("shell", "-v", "0", "-c", restore.format(old=old.strip().splitlines()[-1]))
+        site.shell(restore.format(old=old.splitlines()[-1]))
 
 
 @pytest.mark.parametrize("has_policy", [True, False], ids=["policy", "no-policy"])

@@ -16,7 +16,7 @@ FORM = "/klopt-dit-niet/plek/bij-betje/"
 
 def _texts(site):
     said = "from activities.models import Report; print([report.text for report in Report.objects.all()])"
-    return site.manage("shell", "-v", "0", "-c", said)
+    return site.shell(said)
 
 
 def test_a_visitor_reports_on_a_phone(site, phone, axe):
@@ -96,7 +96,7 @@ def test_the_admin_holds_to_the_policy_and_public_pages_leave_its_cookies_alone(
         "from activities import actions; from activities.models import Place; "
         "actions.report(Place.objects.get(slug='bij-betje'), 'weg', 'Voor het beheer')"
     )
-    site.manage("shell", "-v", "0", "-c", made)
+    site.shell(made)
     desktop.goto(site.url + "/beheer/", wait_until="networkidle")
     for address in ("activities/demand/", "activities/demandword/", "activities/report/?state__exact=new"):
         desktop.goto(site.url + "/beheer/" + address, wait_until="networkidle")

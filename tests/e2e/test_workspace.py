@@ -24,9 +24,9 @@ Organisation.objects.filter(slug="voorbeeldclub").delete()
 @pytest.fixture
 def organiser(site, phone):
     sign_in(site, phone, EMAIL)
-    site.manage("shell", "-v", "0", "-c", BEFORE)
+    site.shell(BEFORE)
     yield phone
-    site.manage("shell", "-v", "0", "-c", AFTER)
+    site.shell(AFTER)
     forget_users(site)
 
 
