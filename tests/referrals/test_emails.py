@@ -207,7 +207,7 @@ def test_a_new_silence_is_asked_about_anew(make_card, quiet):
     actions.remind_hosts()
     actions.move(referral, Event.ACCEPT, by=HOST)
     assert actions.remind_hosts() == 0
-    quiet(17)
+    quiet(18)
     assert actions.remind_hosts() == 1
     assert mails_to(GUEST_HOUSE)[-1].subject == f"Is bezoeker {referral.shown_number} bij Koffie geweest?"
 
