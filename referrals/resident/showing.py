@@ -121,7 +121,10 @@ def _facts(activity: Activity) -> list[Fact]:
         place_facts(activity.place)[0],
     ]
     if activity.is_women_only:
-        facts.insert(2, Fact("users", _("Alleen voor vrouwen"), _("Ja")))
+        # On paper the texts stand without their labels.
+        facts.insert(2, Fact("users", _("Voor wie"), _("Alleen voor vrouwen")))
+    if activity.has_buddy:
+        facts.append(Fact("handshake", _("Maatje voor de eerste keer"), _("Er kan iemand met je mee")))
     return facts
 
 

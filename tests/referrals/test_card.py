@@ -37,6 +37,7 @@ def weekly(make_fresh) -> Activity:
         needs_signup=False,
         age_policy="range",
         age_from_months=48,
+        has_buddy=True,
         organisation=Organisation.objects.create(name="Voorbeeldclub", slug="voorbeeldclub"),
     )
     today = timezone.localdate()
@@ -58,6 +59,7 @@ class TestWhatItShows:
             "070 000 00 00",
             "Gratis",
             "Vanaf 4 jaar",
+            "Er kan iemand met je mee",
             "Je hoeft je niet aan te melden",
             "Je kunt er met een rolstoel in",
             card.shown_code,
