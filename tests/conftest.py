@@ -25,7 +25,8 @@ if apps.is_installed("referrals"):
     let_the_audit_log_be_emptied()
     collect_ignore = []
 else:
-    collect_ignore = ["referrals", *(f"e2e/test_{name}.py" for name in ("card", "picker", "referral_loop"))]
+    in_the_browser = ("card", "from_search_to_withdrawn", "picker", "referral_loop")
+    collect_ignore = ["referrals", *(f"e2e/test_{name}.py" for name in in_the_browser)]
 
 
 def pytest_addoption(parser):

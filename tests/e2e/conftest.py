@@ -128,15 +128,22 @@ def tile_site(tmp_path_factory, tile_source) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def mail_server() -> Iterator[SmtpStub]:
+def _mail_stub() -> Iterator[SmtpStub]:
     with SmtpStub() as stub:
         yield stub
 
 
+@pytest.fixture
+def mail_server(_mail_stub) -> SmtpStub:
+    """Without what it got in another test."""
+    _mail_stub.messages.clear()
+    return _mail_stub
+
+
 @pytest.fixture(scope="session")
-def mail_site(tmp_path_factory, mail_server) -> Iterator[Site]:
+def mail_site(tmp_path_factory, _mail_stub) -> Iterator[Site]:
     """The public site with a mail server."""
-    yield from _served(tmp_path_factory, "mail-site", debug=False, mail_url=mail_server.url)
+    yield from _served(tmp_path_factory, "mail-site", debug=False, mail_url=_mail_stub.url)
 
 
 def _served(folders: pytest.TempPathFactory, name: str, *, debug: bool, **addresses: str) -> Iterator[Site]:

@@ -31,11 +31,11 @@ def make_card(site) -> Callable[..., str]:
     """The code of a card of so many real places."""
 
     def make(number: int = 2) -> str:
-        said = site.manage("shell", "-v", "0", "-c", MAKE.format(slugs=SLUGS[:number]))
+        said = site.shell(MAKE.format(slugs=SLUGS[:number]))
         return re.search(r"code (\S+)", said)[1]
 
     yield make
-    site.manage("shell", "-v", "0", "-c", "from referrals.models import Card; Card.objects.all().delete()")
+    site.shell("from referrals.models import Card; Card.objects.all().delete()")
     forget_users(site)
 
 
@@ -134,8 +134,7 @@ def test_what_was_stopped_elsewhere_leaves_the_phone_at_the_next_look(site, phon
     code = make_card()
     phone.goto(f"{site.url}/kaartje/{code}/", wait_until="networkidle")
     _is_kept(phone)
-    site.manage(
-        *("shell", "-v", "0", "-c"),
+    site.shell(
         "from referrals import actions; from referrals.models import Card; from referrals.who import RESIDENT; "
         "actions.withdraw(Card.objects.get(withdrawn_at=None), by=RESIDENT)",
     )

@@ -25,7 +25,7 @@ def fits(page) -> bool:
 
 def test_from_the_list_of_a_worker_to_somebody_who_came(example_site, desktop, phone, axe):
     sign_in(example_site, desktop, WORKER, is_referrer=True)
-    desktop.goto(example_site.url + example_site.manage("shell", "-v", "0", "-c", LIST).strip().splitlines()[-1])
+    desktop.goto(example_site.url + example_site.shell(LIST).splitlines()[-1])
     assert axe(desktop) == []
     desktop.get_by_role("button", name="Türkçe").click()
     desktop.get_by_role("button", name="Geef het kaartje").click()
