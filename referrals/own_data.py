@@ -33,9 +33,13 @@ def told(user: User) -> dict[str, Any]:
 def released(user: User) -> None:
     """Lists and questions go; cards that were given out go on for who carries them, without a name behind them."""
     by = Who(Actor.WORKER, Origin.ACCOUNT, user.uuid)
-    cards = Card.objects.made_by(user.uuid)
-    cards.drafts().delete()
-    SavedSearch.objects.of(user.uuid).delete()
-    Consent.objects.filter(recorded_by=user.uuid).update(recorded_by=None)
-    if cards.update(made_by=None):
+    # In the order of everybody, so that no two wait for each other: the worker, the cards, the log, and then the rest.
+    User.objects.select_for_update().get(pk=user.pk)
+    cards = list(Card.objects.made_by(user.uuid).select_for_update().order_by("pk"))
+    for draft in (card for card in cards if card.is_draft):
+        audit.record(AuditAction.ERASE, draft, by=by)
+        draft.delete()
+    if Card.objects.made_by(user.uuid).update(made_by=None):
         audit.record(AuditAction.CLOSE, None, by=by)
+    Consent.objects.filter(recorded_by=user.uuid).update(recorded_by=None)
+    SavedSearch.objects.of(user.uuid).delete()

@@ -135,6 +135,9 @@ def _batch(after: int, size: int) -> list[int]:
 @transaction.atomic
 def _rotate(numbers: list[int]) -> Rotated:
     again = already = unreadable = 0
+    # The cards first: who has the lock of one may be about to delete what hangs on it, with the log in hand.
+    of_these = HandOver.objects.filter(pk__in=numbers).values("card")
+    list(Card.objects.select_for_update().filter(pk__in=of_these).order_by("pk").values_list("pk"))
     for row in HandOver.objects.select_for_update().filter(pk__in=numbers).order_by("pk"):
         sealed = (row.name, row.contact, row.note)
         try:
