@@ -3,7 +3,8 @@ import re
 
 _QUERY_STRING = re.compile(r"\?\S*")
 # Whoever knows what stands behind these opens somebody's card, or answers in somebody's name.
-_SECRET = re.compile(r"(/(?:kaartje|verwijzing|klopt-nog)/)[^/\s\"']+")
+# A code that was typed with spaces stands with them in some lines.
+_SECRET = re.compile(r"(/(?:kaartje|verwijzing|klopt-nog)/+)(?! HTTP/)[^/\"']+?(?=[/\"']| HTTP/|$)")
 
 
 class WithoutQueryString(logging.Filter):
