@@ -24,7 +24,16 @@ def is_bsn(number: int) -> bool:
     return remainder(f"{number:09}") == 0
 
 
-bsns = st.integers(10_000_000, 999_999_999).filter(is_bsn).map(lambda number: f"{number:09}")
+def with_last_digit(first: int) -> int | None:
+    """The one that makes a BSN of eight digits; None where there is none."""
+    last = remainder(f"{first:08}0")
+    return first * 10 + last if last < 10 else None
+
+
+# Made, and not chosen from all numbers: of those one in eleven is a BSN, which is too few to look for.
+bsn_numbers = st.integers(1_000_000, 99_999_999).map(with_last_digit).filter(bool)
+short_bsn_numbers = st.integers(1_000_000, 9_999_999).map(with_last_digit).filter(bool)
+bsns = bsn_numbers.map(lambda number: f"{number:09}")
 no_bsns = st.integers(100_000_000, 999_999_999).filter(lambda number: not is_bsn(number)).map(str)
 words = st.text(st.characters(categories=["L"]), max_size=12)
 scripts = st.sampled_from(
@@ -99,7 +108,7 @@ def test_every_bsn_is_seen_with_whatever_between_its_digits_and_in_every_script(
     assert has_bsn(text)
 
 
-@given(st.integers(10_000_000, 99_999_999).filter(is_bsn), words)
+@given(short_bsn_numbers, words)
 def test_without_its_zero_it_is_seen_too(number, word):
     assert has_bsn(f"{word} {number} {word}")
 
