@@ -44,7 +44,7 @@ def collect(activity: Activity, *, by: User) -> Referral:
     if reason := eligibility.refusal(activity):
         raise NotEligible(reason)
     _lock_worker(by)
-    card = draft_of(by) or Card.objects.create(made_by=by.uuid)
+    card = _locked_draft(by) or Card.objects.create(made_by=by.uuid)
     rows = {row.activity_uuid: row for row in card.referrals.all()}
     if activity.uuid in rows:
         return rows[activity.uuid]
@@ -63,8 +63,12 @@ def collect(activity: Activity, *, by: User) -> Referral:
 @transaction.atomic
 def drop(referral: Referral, *, by: User) -> None:
     """Take an activity off the list. Raises MoveRefused once the card was offered."""
-    card = Card.objects.select_for_update().get(pk=referral.card_id)
-    if not card.is_draft or referral.state not in DRAFT:
+    card = Card.objects.select_for_update().filter(pk=referral.card_id).first()
+    # Of two taps the second finds nothing left.
+    row = Referral.objects.filter(pk=referral.pk).first() if card else None
+    if card is None or row is None:
+        return
+    if not card.is_draft or row.state not in DRAFT:
         raise MoveRefused
     audit.record(AuditAction.DROP, referral, by=worker(by))
     referral.delete()
@@ -75,11 +79,15 @@ def choose_language(card: Card, language: str, *, by: User) -> None:
     """The language that the card opens in. `language` is one of settings.LANGUAGES."""
     if language not in dict(settings.LANGUAGES):
         raise ValueError(f"There are no pages in {language}.")
-    if card.language == language:
-        return
     card.language = language
-    card.save(update_fields=["language"])
-    audit.record(AuditAction.CHOOSE_LANGUAGE, card, by=worker(by))
+    if Card.objects.filter(pk=card.pk).exclude(language=language).update(language=language):
+        audit.record(AuditAction.CHOOSE_LANGUAGE, card, by=worker(by))
+
+
+def _locked_draft(user: User) -> Card | None:
+    """Not the one that is given out at this moment: nothing may come on that any more."""
+    card = draft_of(user)
+    return Card.objects.drafts().select_for_update().filter(pk=card.pk).first() if card else None
 
 
 def _lock_worker(user: User) -> None:

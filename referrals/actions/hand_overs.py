@@ -60,8 +60,8 @@ def hand_over(card: Card, told: Told, consented: Consented, *, by: User) -> None
     """
     if not keys.is_warm_mode_on():
         raise HandOverOff
-    card = Card.objects.select_for_update().get(pk=card.pk)
-    if not card.is_draft:
+    row = Card.objects.select_for_update().filter(pk=card.pk).first()
+    if row is None or not row.is_draft:
         raise MoveRefused
     values = {
         "name": keys.seal(told.name),
@@ -93,12 +93,10 @@ def read_hand_over(about: Referral | Card, *, by: Who, link_number: int | None =
     only while nothing moved since.
     """
     # A move or a withdrawal at this moment is waited for.
-    card = Card.objects.select_for_update().get(pk=about.pk if isinstance(about, Card) else about.card_id)
-    if isinstance(about, Referral):
-        about.refresh_from_db()
-    row = HandOver.objects.filter(card=card).first()
+    card = Card.objects.select_for_update().filter(pk=about.pk if isinstance(about, Card) else about.card_id).first()
+    row = HandOver.objects.filter(card=card).first() if card else None
     told, result = None, AuditResult.GONE
-    if not _may_read(about, card, by, link_number):
+    if card and not _may_read(about, card, by, link_number):
         result = AuditResult.REFUSED
     elif row:
         told, result = _unsealed(row)
@@ -109,12 +107,13 @@ def read_hand_over(about: Referral | Card, *, by: Who, link_number: int | None =
 @transaction.atomic
 def erase(card: Card, *, by: Who, is_withdrawal: bool = False) -> bool:
     """Delete what is about the resident. False when there was nothing. `is_withdrawal`: they took back their yes."""
-    Card.objects.select_for_update().get(pk=card.pk)
+    Card.objects.select_for_update().filter(pk=card.pk).first()
     number, _rows = HandOver.objects.filter(card=card).delete()
-    if is_withdrawal:
-        Consent.objects.filter(card=card, withdrawn_at=None).update(withdrawn_at=timezone.now())
-    if number:
-        audit.record(AuditAction.ERASE, card, by=by)
+    consents = Consent.objects.filter(card=card, withdrawn_at=None) if is_withdrawal else Consent.objects.none()
+    took_back = consents.update(withdrawn_at=timezone.now())
+    if number or took_back:
+        result = AuditResult.DONE if number else AuditResult.GONE
+        audit.record(AuditAction.ERASE, card, by=by, result=result)
     return bool(number)
 
 
@@ -162,7 +161,9 @@ def _may_read(about: Referral | Card, card: Card, by: Who, link_number: int | No
         return by.uuid is not None and card.made_by == by.uuid
     if by.actor != Actor.HOST or isinstance(about, Card):
         return False
-    return about.state in READABLE and link_number in (None, about.link_number)
+    # As it is behind the lock.
+    row = Referral.objects.filter(pk=about.pk, card=card).first()
+    return row is not None and row.state in READABLE and link_number in (None, row.link_number)
 
 
 @sensitive_variables()

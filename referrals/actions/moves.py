@@ -25,12 +25,12 @@ ASK_AFTER_WORKING_DAYS = 5
 def move(referral: Referral, event: Event, *, by: Who) -> None:
     """Make this move. Raises MoveRefused; then nothing was written. Offering and withdrawing is for the whole card."""
     if TRANSITIONS[event].is_of_card:
-        card = Card.objects.get(pk=referral.card_id)
+        card = _locked(referral.card_id)
         offer(card, by=by) if event == Event.OFFER else withdraw(card, by=by)
         referral.refresh_from_db()
         return
     card = _locked(referral.card_id)
-    referral.refresh_from_db()
+    _see_anew(referral)
     _apply(referral, event, transition(event, referral.state, by.actor), by)
     emails.moved(card, referral, event, by=by)
 
@@ -120,8 +120,22 @@ def _move_one(rows: QuerySet[Referral], pk: int, event: Event) -> bool:
 
 
 def _locked(pk: int) -> Card:
-    """Of two moves on one card at the same moment the second sees what the first made of it."""
-    return Card.objects.select_for_update().get(pk=pk)
+    """Of two moves on one card at the same moment the second sees what the first made of it.
+
+    Raises MoveRefused for one that was erased meanwhile.
+    """
+    card = Card.objects.select_for_update().filter(pk=pk).first()
+    if card is None:
+        raise MoveRefused
+    return card
+
+
+def _see_anew(referral: Referral) -> None:
+    """As it is behind the lock of its card. Raises MoveRefused when it became a count meanwhile."""
+    try:
+        referral.refresh_from_db()
+    except Referral.DoesNotExist as error:
+        raise MoveRefused from error
 
 
 def _apply(referral: Referral, event: Event, way: Transition, by: Who) -> None:

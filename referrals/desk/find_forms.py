@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.search_form import DAY_WORDS, LONGEST_TEXT, UNREADABLE, SearchForm, ask
 from maps.naming import clean_text
 from referrals.models import SavedSearch
+from referrals.personal import has_bsn
 
 LONGEST_NAME: int = SavedSearch._meta.get_field("name").max_length or 0
 LONGEST_QUERY: int = SavedSearch._meta.get_field("query").max_length or 0
@@ -17,7 +18,10 @@ LONGEST_SENT = 10 * LONGEST_TEXT
 # What is about this page of the answer.
 PAGE = frozenset({"pagina", "perPagina"})
 POINT = frozenset({"lat", "lon"})
+# The fields in which anything can be typed.
+TYPED = ("q", "bij")
 LOST = _("We weten niet meer wat je zocht. Ga terug, zoek opnieuw en bewaar het dan.")
+NO_BSN = _("Hier staat een getal dat een BSN kan zijn. Haal het weg: een BSN mag hier nooit staan.")
 TOO_LONG = _("Deze zoekvraag is te lang om te bewaren. Zoek met minder woorden.")
 
 
@@ -51,18 +55,25 @@ class SaveSearchForm(forms.Form):
     )
 
     def clean_naam(self) -> str:
-        return clean_text(self.cleaned_data["naam"])
+        """Of what is searched for, not for whom."""
+        return self._without_bsn(clean_text(self.cleaned_data["naam"]))
 
     def clean_vraag(self) -> str:
         params = QueryDict(self.cleaned_data["vraag"], mutable=True)
         if params.get("dag", "").strip().lower() not in DAY_WORDS:
             params.pop("dag", None)
+        self._without_bsn(" | ".join(params.get(name, "") for name in TYPED))
         query = query_of(ask(params).form, params)
         if not query:
             raise forms.ValidationError(_("Hier staat nog geen vraag in. Kies eerst een woord, een wens of een buurt."))
         if len(query) > LONGEST_QUERY:
             raise forms.ValidationError(TOO_LONG)
         return query
+
+    def _without_bsn(self, text: str) -> str:
+        if has_bsn(text):
+            raise forms.ValidationError(NO_BSN, code="bsn")
+        return text
 
     @property
     def saved(self) -> dict[str, Any]:

@@ -27,8 +27,9 @@ from activities.search_form import ask
 from maps.models import District
 from referrals import actions
 from referrals.desk import find_page
+from referrals.desk.access import own_referral
 from referrals.desk.find_forms import SaveSearchForm, query_of
-from referrals.models import Card, Referral, SavedSearch
+from referrals.models import Card, SavedSearch
 
 
 @role_required("is_referrer")
@@ -78,9 +79,9 @@ def collect(request: UserRequest, activity: UUID) -> HttpResponse:
 @role_required("is_referrer")
 @require_POST
 def drop(request: UserRequest, uuid: UUID) -> HttpResponse:
-    own = Referral.objects.filter(card__made_by=request.user.uuid)
+    chosen = own_referral(request.user, uuid)
     try:
-        actions.drop(get_object_or_404(own, uuid=uuid), by=request.user)
+        actions.drop(chosen, by=request.user)
     except actions.MoveRefused:
         given = _("Dit kaartje is al gegeven. Je kunt er niets meer van af halen.")
         return _refused(request, given, f"weg-{uuid}")

@@ -154,6 +154,8 @@ def _phone(typed: str, channel: Channel) -> str:
     if channel != Channel.PHONE and reach.is_landline(number):
         message = _("Dit is een vast nummer. Kies “bellen”, of vul een mobiel nummer in dat met 06 begint.")
         raise ValidationError(message, code="landline")
+    # A plus in front makes a number of eight or nine digits look like one from abroad.
+    _without_bsn(number.removeprefix("+"))
     return number
 
 

@@ -22,6 +22,10 @@ class CardQuerySet(models.QuerySet["Card"]):
     def given(self) -> Self:
         return self.filter(offered_at__isnull=False)
 
+    def without_old_drafts(self, since: datetime) -> Self:
+        """A list that was begun then, or before, counts as gone: the retention comes for it."""
+        return self.filter(Q(offered_at__isnull=False) | Q(created_at__gt=since))
+
     def ended_by(self, moment: datetime) -> Self:
         """Of which all that was given had ended then."""
         rows = Referral.objects.filter(card=OuterRef("pk"))

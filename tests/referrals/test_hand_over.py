@@ -17,7 +17,7 @@ from referrals.actions.hand_overs import TEXT_VERSION
 from referrals.desk.hand_over_forms import HandOverForm
 from referrals.enums import AuditAction, AuditResult, Channel, Event, State, Wish
 from referrals.models import AuditRecord, Card, Consent, HandOver
-from referrals.who import HOST, worker
+from referrals.who import HOST, SYSTEM, worker
 from tests.referrals.seeds import SEEDS, TOLD, payload
 
 # Of the text of _consent.html, by version. What was once said stays here.
@@ -229,6 +229,11 @@ def test_what_may_be_a_bsn_is_refused_in_a_mail_address():
     assert form.has_error("bereik", "bsn")
 
 
+@pytest.mark.parametrize("typed", ["+123456782", "+1234 567 82", "00 123456782", "+12345672"])
+def test_what_may_be_a_bsn_is_refused_as_a_number_from_abroad_too(typed):
+    assert HandOverForm(payload(kanaal="telefoon", bereik=typed)).has_error("bereik", "bsn")
+
+
 def test_a_bsn_cannot_be_confirmed(worker_client, draft, warm_mode):
     worker_client.post(address(draft), payload(notitie="123456782 ziek", gezien=HandOverForm(payload()).worries_seen))
     assert is_nothing_stored()
@@ -243,6 +248,7 @@ def test_a_bsn_cannot_be_confirmed(worker_client, draft, warm_mode):
         ("0031612345678", "+31612345678"),
         ("٠٦١٢٣٤٥٦٧٨", "+31612345678"),
         ("+90 532 123 45 67", "+905321234567"),
+        ("+597 412345", "+597412345"),
         # Its last nine digits pass the 11-test, and it is a number all the same.
         ("06 12345672", "+31612345672"),
     ],
@@ -377,6 +383,15 @@ def test_the_resident_can_take_back_the_yes_and_keep_the_card(worker_client, mak
     before = AuditRecord.objects.count()
     assert worker_client.post(address(card, "-erase")).status_code == 302
     assert AuditRecord.objects.count() == before
+
+
+def test_to_take_back_the_yes_after_the_term_is_logged_too(worker_client, make_warm_card, referrer):
+    card = make_warm_card()
+    actions.erase(card, by=SYSTEM)
+    worker_client.post(reverse("referrals-hand-over-erase", args=[card.uuid]))
+    assert Consent.objects.get().withdrawn_at
+    last = AuditRecord.objects.last()
+    assert (last.action, last.result, last.actor_uuid) == (AuditAction.ERASE, AuditResult.GONE, referrer.uuid)
 
 
 def test_a_yes_that_was_taken_back_can_be_said_again(worker_client, make_warm_card):

@@ -73,6 +73,20 @@ def test_a_name_that_will_not_do_is_said_so_and_the_question_is_not_lost(worker,
     assert not SavedSearch.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("q=koffie", "Sam 1234.56.782"), ("q=koffie+123456782", "Koffie"), ("taal=tr&bij=123456782", "Turks")],
+)
+def test_what_may_be_a_bsn_is_not_kept(worker, query, name):
+    assert "een BSN mag hier nooit staan" in save(worker, query, name).content.decode()
+    assert not SavedSearch.objects.exists()
+
+
+def test_a_point_is_no_bsn(worker):
+    save(worker, "lat=52.0412345&lon=4.28&straal=500")
+    assert SavedSearch.objects.exists()
+
+
 def test_the_longest_name_fits(worker):
     save(worker, name="a" * 60)
     assert SavedSearch.objects.get().name == "a" * 60
