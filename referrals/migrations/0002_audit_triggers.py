@@ -3,6 +3,12 @@ from django.db import migrations, models
 from referrals import triggers
 
 
+def tell_the_head_its_time(apps, schema_editor):
+    last = apps.get_model("referrals", "AuditRecord").objects.order_by("-sequence").first()
+    if last:
+        apps.get_model("referrals", "AuditHead").objects.update(at=last.at)
+
+
 def install(apps, schema_editor):
     triggers.install(schema_editor.connection)
 
@@ -43,5 +49,6 @@ class Migration(migrations.Migration):
             name='result',
             field=models.CharField(choices=[('geweest', 'geweest'), ('afgewezen-vol', 'kon niet: vol'), ('afgewezen-past-niet', 'kon niet: past niet'), ('afgewezen-gestopt', 'kon niet: gestopt'), ('niet-gekomen', 'niet gekomen'), ('ingetrokken', 'ingetrokken'), ('verlopen', 'verlopen: niemand antwoordde')], max_length=24),
         ),
+        migrations.RunPython(tell_the_head_its_time, migrations.RunPython.noop),
         migrations.RunPython(install, remove),
     ]

@@ -10,8 +10,8 @@ from cryptography.fernet import Fernet
 from django.db import connection
 from django.utils import timezone
 
-from accounts.own_data import close_account
 from accounts.models import User
+from accounts.own_data import close_account
 from referrals import actions, audit, audit_check
 from referrals.models import Card, Consent, HandOver, SavedSearch
 from referrals.who import RESIDENT
@@ -26,7 +26,7 @@ LONG_ENOUGH = 1
 
 @pytest.fixture
 def between(monkeypatch) -> Callable[..., object]:
-    """`first` holds the log; then `second` does what it can; and then `first` goes on. Both have to come to their end."""
+    """`first` holds the log; then `second` does what it can, and `first` goes on. Both come to their end."""
 
     def run(first: Callable[[], object], second: Callable[[], object]) -> object:
         is_first, came, pool = threading.local(), threading.Event(), ThreadPoolExecutor(1)

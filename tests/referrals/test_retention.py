@@ -301,6 +301,15 @@ def test_a_run_that_was_killed_leaves_what_it_did_and_the_line_about_it(at, make
     assert audit_check.verify().findings == []
 
 
+def test_what_has_to_go_goes_also_when_a_mail_cannot_be_made(at, make_card, time_machine, monkeypatch):
+    make_card(is_draft=True)
+    time_machine.move_to(START + 2 * DAY, tick=False)
+    monkeypatch.setattr(actions, "remind_hosts", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        call_command("forget_referrals", stdout=StringIO())
+    assert not Card.objects.exists()
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
 def test_two_runs_at_once_count_each_row_once(make_card, make_fresh, referrer):

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-
 from post_office.models import Email
 
 from accounts.own_data import close_account

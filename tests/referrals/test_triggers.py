@@ -188,6 +188,18 @@ def test_flush_is_refused_while_there_is_a_log(time_machine):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_log_that_was_there_before_its_triggers_is_whole_with_them(time_machine):
+    write(time_machine, "2024-01-10 10:00:00", number=2)
+    try:
+        call_command("migrate", "referrals", "0001", verbosity=0)
+        assert len(triggers.missing(connection)) >= len(triggers.RULES)
+    finally:
+        call_command("migrate", "referrals", verbosity=0)
+    assert triggers.missing(connection) == set()
+    assert audit_check.verify().findings == []
+
+
+@pytest.mark.django_db(transaction=True)
 def test_the_app_can_be_taken_out_with_its_log(time_machine):
     write(time_machine, "2024-01-10 10:00:00", about=Card.objects.create())
     try:

@@ -21,7 +21,13 @@ class Command(BaseCommand):
     def handle(self, *, all_contacts: bool, **options: Any) -> None:
         if all_contacts:
             self.stdout.write(f"Gewist na een back-up: {actions.forget_all_contacts()}.")
-        self.stdout.write(f"Verlopen: {actions.expire_silent()}. Afgerond: {actions.finish_old()}.")
-        self.stdout.write(f"Nog een keer gevraagd: {actions.remind_hosts()}.")
+        try:
+            self.stdout.write(f"Verlopen: {actions.expire_silent()}. Afgerond: {actions.finish_old()}.")
+            self.stdout.write(f"Nog een keer gevraagd: {actions.remind_hosts()}.")
+        finally:
+            # A mail that cannot be made must not keep what has to go.
+            self._forget()
+
+    def _forget(self) -> None:
         for data_class, number in actions.forget().items():
             self.stdout.write(f"Vernietigd, {data_class.label}: {number}.")
