@@ -62,8 +62,9 @@ class SaveSearchForm(forms.Form):
         params = QueryDict(self.cleaned_data["vraag"], mutable=True)
         if params.get("dag", "").strip().lower() not in DAY_WORDS:
             params.pop("dag", None)
-        self._without_bsn(" | ".join(params.get(name, "") for name in TYPED))
-        query = query_of(ask(params).form, params)
+        form = ask(params).form
+        self._without_bsn(" | ".join(str(form.cleaned_data.get(name) or "") for name in TYPED))
+        query = query_of(form, params)
         if not query:
             raise forms.ValidationError(_("Hier staat nog geen vraag in. Kies eerst een woord, een wens of een buurt."))
         if len(query) > LONGEST_QUERY:

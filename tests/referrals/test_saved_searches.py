@@ -75,7 +75,7 @@ def test_a_name_that_will_not_do_is_said_so_and_the_question_is_not_lost(worker,
 
 @pytest.mark.parametrize(
     ("query", "name"),
-    [("q=koffie", "Sam 1234.56.782"), ("q=koffie+123456782", "Koffie"), ("taal=tr&bij=123456782", "Turks")],
+    [("q=koffie", "Sam 1234.56.782"), ("q=koffie+123456782", "Koffie")],
 )
 def test_what_may_be_a_bsn_is_not_kept(worker, query, name):
     assert "een BSN mag hier nooit staan" in save(worker, query, name).content.decode()
