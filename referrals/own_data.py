@@ -34,7 +34,7 @@ def released(user: User) -> None:
     """Lists and questions go; cards that were given out go on for who carries them, without a name behind them."""
     by = Who(Actor.WORKER, Origin.ACCOUNT, user.uuid)
     # In the order of everybody, so that no two wait for each other: the worker, the cards, the log, and then the rest.
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update().filter(pk=user.pk).first()
     cards = list(Card.objects.made_by(user.uuid).select_for_update().order_by("pk"))
     for draft in (card for card in cards if card.is_draft):
         audit.record(AuditAction.ERASE, draft, by=by)
