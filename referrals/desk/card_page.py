@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import UserRequest
+from activities.finder.qr import qr_code
 from activities.wording import LANGUAGE_NAMES
 from referrals import eligibility, emails
 from referrals.desk.giving import line_to_copy
@@ -19,7 +20,6 @@ from referrals.desk.lines import Line, lines_of
 from referrals.enums import State
 from referrals.models import Card
 from referrals.resident.addresses import card_url, share_text
-from referrals.resident.qr import qr_of
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def _to_give(card: Card) -> dict[str, Any]:
         return {}
     url = card_url(card)
     is_new = all(row.state == State.OFFERED for row in card.referrals.all())
-    return {"url": url, "text": share_text(card), "qr": qr_of(url), "is_new": is_new}
+    return {"url": url, "text": share_text(card), "qr": qr_code(url), "is_new": is_new}
 
 
 def _mailed(line: Line) -> str:

@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from activities import public_forms
+from activities.finder.qr import qr_code
 from activities.public_forms import Refused
 from maps.picture import draw_map
 from referrals import actions
@@ -15,7 +16,6 @@ from referrals.models import Card
 from referrals.resident import guard
 from referrals.resident.addresses import in_other_languages, share_text_here, url_here
 from referrals.resident.guard import private, with_card
-from referrals.resident.qr import qr_of
 from referrals.resident.showing import markers, shown
 from referrals.transitions import moves
 from referrals.who import RESIDENT
@@ -31,7 +31,7 @@ def card(request: HttpRequest, card: Card) -> HttpResponse:
         "number_on_map": sum(marker.point is not None for marker in markers(all_shown)),
         "url": url,
         "share_text": share_text_here(),
-        "qr": qr_of(url),
+        "qr": qr_code(url),
         "languages": in_other_languages("card", card.shown_code),
     }
     return render(request, "referrals/resident/card.html", context)
