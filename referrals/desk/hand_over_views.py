@@ -8,9 +8,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import UserRequest, role_required
 from referrals import actions, reach
 from referrals.actions import MoveRefused
-from referrals.actions.collecting import kept_drafts
 from referrals.actions.hand_overs import TEXT_VERSION
+from referrals.desk.access import own_card
 from referrals.desk.hand_over import part_of
 from referrals.desk.hand_over_forms import LONGEST_NOTE, HandOverForm
 from referrals.models import Card
@@ -33,7 +32,7 @@ from referrals.who import worker
 @sensitive_post_parameters()
 @sensitive_variables()
 def hand_over(request: UserRequest, uuid: UUID) -> HttpResponse:
-    card = _own_card(request, uuid)
+    card = own_card(request.user, uuid)
     if not card.is_draft:
         return _too_late(request, card)
     form = HandOverForm(request.POST if request.method == "POST" else None, initial={"taal": card.language})
@@ -60,7 +59,7 @@ def hand_over(request: UserRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 @sensitive_variables()
 def read(request: UserRequest, uuid: UUID) -> HttpResponse:
-    card = _own_card(request, uuid)
+    card = own_card(request.user, uuid)
     told = actions.read_hand_over(card, by=worker(request.user))
     context: dict[str, Any] = {"card": card, "told": told}
     if told:
@@ -73,20 +72,12 @@ def read(request: UserRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def erase(request: UserRequest, uuid: UUID) -> HttpResponse:
     """The resident takes back the yes, and keeps the card."""
-    card = _own_card(request, uuid)
+    card = own_card(request.user, uuid)
     if actions.erase(card, by=worker(request.user), is_withdrawal=True):
         messages.success(request, _("De naam, het nummer, de wensen en de notitie zijn gewist."))
     else:
         messages.info(request, _("Er waren geen gegevens meer bij dit kaartje."))
     return redirect("referrals-card", uuid)
-
-
-def _own_card(request: UserRequest, uuid: UUID) -> Card:
-    """That this worker made; a list that lay there too long is gone."""
-    card = get_object_or_404(Card.objects.made_by(request.user.uuid).with_rows(), uuid=uuid)
-    if card.is_draft and card.created_at <= timezone.now() - kept_drafts():
-        raise Http404
-    return card
 
 
 def _too_late(request: UserRequest, card: Card) -> HttpResponse:
