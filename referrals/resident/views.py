@@ -2,9 +2,11 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import outbox
 from activities import public_forms
 from activities.finder.qr import qr_code
 from activities.public_forms import Refused
@@ -20,6 +22,9 @@ from referrals.resident.showing import markers, shown
 from referrals.transitions import moves
 from referrals.who import RESIDENT
 
+# Room for a code with spaces and dashes.
+LONGEST_TYPED = 40
+
 
 @require_safe
 @with_card
@@ -32,6 +37,7 @@ def card(request: HttpRequest, card: Card) -> HttpResponse:
         "url": url,
         "share_text": share_text_here(),
         "qr": qr_code(url),
+        "typed_at": outbox.absolute(reverse("card-enter")),
         "languages": in_other_languages("card", card.shown_code),
     }
     return render(request, "referrals/resident/card.html", context)
@@ -136,7 +142,13 @@ def _not_now(request: HttpRequest, card: Card) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, *, is_wrong: bool = False) -> HttpResponse:
-    context = {"is_wrong": is_wrong, "languages": in_other_languages("card-enter")}
+    typed = request.GET.get("code", "").strip()[:LONGEST_TYPED]
+    context = {
+        "is_wrong": is_wrong,
+        "typed": typed,
+        "longest": LONGEST_TYPED,
+        "languages": in_other_languages("card-enter"),
+    }
     return render(request, "referrals/resident/enter.html", context, status=404 if is_wrong else 200)
 
 

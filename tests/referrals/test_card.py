@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from urllib.parse import quote
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from activities.enums import Status
@@ -203,9 +204,20 @@ class TestTheCode:
         answer = client.get("/kaartje/", {"code": f" {card.shown_code.lower()} "})
         assert (answer.status_code, answer["Location"]) == (302, address(card))
 
+    @pytest.mark.parametrize("path", ["/", "/tr/kaartje/privacy/", "/kaartje/ingetrokken/"])
+    def test_the_page_to_type_it_on_is_one_tap_away(self, client, zuidwest, path):
+        language = "tr" if path.startswith("/tr/") else "nl"
+        with translation.override(language):
+            assert f'href="{reverse("card-enter")}"' in client.get(path).content.decode()
+
+    def test_paper_says_where_to_type_it(self, client, make_card):
+        assert '<bdi dir="ltr">dichtbij.example.org/ar/kaartje/</bdi>' in page(client, make_card(), "ar")
+
     def test_a_wrong_code_gets_a_clear_word_beside_the_field(self, client, db):
         answer = client.get("/tr/kaartje/", {"code": "<b>fout"})
         html = answer.content.decode()
+        # To be mended, and not typed anew.
+        assert 'value="&lt;b&gt;fout"' in html
         assert answer.status_code == 404
         assert 'aria-invalid="true"' in html
         assert "Bu kodu bilmiyoruz. Kartınıza iyi bakın" in html
