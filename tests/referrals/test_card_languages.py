@@ -27,6 +27,7 @@ SOURCES = (
     "templates/404.html",
     "templates/500.html",
     "templates/base.html",
+    "templates/components/help.html",
     "templates/referrals/_share.html",
     "templates/referrals/resident/",
 )

@@ -220,7 +220,7 @@ def test_a_host_without_a_mail_address_gets_the_link_from_the_worker(page, clien
     card = make_card(make_fresh(phone="070 000 00 00"))
     html = page(card)
     assert "Er ging geen mail: we weten geen mailadres." in html
-    assert "Bel 070 000 00 00" in html
+    assert "Bel <bdi>070 000 00 00</bdi>" in html
     link = copied(html, f"link-{card.referrals.get().uuid}")
     assert link.startswith(f"{settings.SITE_URL}/verwijzing/")
     assert client.get(link.removeprefix(settings.SITE_URL)).status_code == 200

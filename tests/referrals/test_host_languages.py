@@ -22,6 +22,7 @@ SOURCES = (
     "referrals/host/",
     "templates/base.html",
     "templates/components/form_guard.html",
+    "templates/components/help.html",
     "templates/components/moments.html",
     "templates/referrals/_told.html",
     "templates/referrals/host/",
