@@ -11,7 +11,7 @@ from activities import public_forms
 from activities.finder.qr import qr_code
 from activities.public_forms import Refused
 from maps.picture import draw_map
-from referrals import actions
+from referrals import actions, codes
 from referrals.actions import MoveRefused
 from referrals.enums import Actor, Event
 from referrals.models import Card
@@ -21,9 +21,6 @@ from referrals.resident.guard import private, with_card
 from referrals.resident.showing import markers, shown
 from referrals.transitions import moves
 from referrals.who import RESIDENT
-
-# Room for a code with spaces and dashes.
-LONGEST_TYPED = 40
 
 
 @require_safe
@@ -142,11 +139,11 @@ def _not_now(request: HttpRequest, card: Card) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, *, is_wrong: bool = False) -> HttpResponse:
-    typed = request.GET.get("code", "").strip()[:LONGEST_TYPED]
+    typed = request.GET.get("code", "").strip()[: codes.LONGEST_TYPED]
     context = {
         "is_wrong": is_wrong,
         "typed": typed,
-        "longest": LONGEST_TYPED,
+        "longest": codes.LONGEST_TYPED,
         "languages": in_other_languages("card-enter"),
     }
     return render(request, "referrals/resident/enter.html", context, status=404 if is_wrong else 200)

@@ -132,7 +132,7 @@ class TestWhatItShows:
         Activity.objects.filter(pk=activity.pk).update(status=status)
         html = page(client, card)
         assert "Deze activiteit is er niet meer." in html
-        assert "Vraag je verwijzer." in html
+        assert "Vraag het aan wie je het kaartje gaf." in html
         assert "Geheim geworden" not in html
         assert "Blijft" in html
         assert client.get(address(card) + "plaatje.svg").status_code == 200
@@ -172,7 +172,7 @@ class TestHowItStands:
         assert said in html
         assert ("dz-stop--off" in html) == is_struck
         assert ("<s><bdi" in html) == is_struck
-        assert ("Vraag je verwijzer om iets anders." in html) == is_struck
+        assert ("Vraag iets anders aan wie je het kaartje gaf." in html) == is_struck
         assert ("Zeg bij de deur" in html) != is_struck
 
     def test_every_state_has_its_case_above(self):
