@@ -379,6 +379,15 @@ def test_the_resident_can_take_back_the_yes_and_keep_the_card(worker_client, mak
     assert AuditRecord.objects.count() == before
 
 
+@pytest.mark.parametrize("name", ["referrals-card", "referrals-hand-over", "referrals-hand-over-read"])
+def test_to_erase_takes_two_taps_because_it_cannot_be_undone(worker_client, make_warm_card, name):
+    page = reverse(name, args=[make_warm_card(is_draft=True).uuid])
+    asked = worker_client.post(page) if name.endswith("read") else worker_client.get(page)
+    folded = re.findall(r"<details.*?</details>", asked.content.decode(), re.DOTALL)
+    assert [part for part in folded if "/gegevens/wissen/" in part and "Terug kan niet." in part]
+    assert asked.content.decode().count("/gegevens/wissen/") == 1
+
+
 def test_a_yes_that_was_taken_back_can_be_said_again(worker_client, make_warm_card):
     card = make_warm_card(is_draft=True)
     worker_client.post(address(card, "-erase"))
