@@ -36,7 +36,7 @@ WISHES: dict[str, Wish] = {
     ),
     "vrouwen": Wish(_("Alleen voor vrouwen"), "Alleen voor vrouwen.", Q(is_women_only=True)),
     "maatje": Wish(
-        _("Er gaat iemand met je mee"),
+        _("Er kan iemand met je mee"),
         "Alleen waarvan we weten dat er de eerste keer iemand met je mee kan.",
         Q(has_buddy=True),
     ),

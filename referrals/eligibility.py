@@ -23,7 +23,8 @@ def refusals(activities: Iterable[Activity]) -> dict[UUID, str]:
     Reads `toddler_care` of each, as `with_card` has it.
     """
     rows = list(activities)
-    without_moments, said_full, said_stopped = _only_called_off(rows), _said(rows, DeclineReason.FULL), _stopped(rows)
+    without_moments, said_full = _only_called_off(rows), _said(rows, DeclineReason.FULL)
+    said_stopped = _said(rows, DeclineReason.STOPPED)
     found = {}
     for row in rows:
         if reason := _own_refusal(row):
@@ -77,7 +78,3 @@ def _said(activities: list[Activity], reason: DeclineReason) -> set[UUID]:
         state_since__gt=timezone.now() - FULL_FOR,
     )
     return set(rows.values_list("activity_uuid", flat=True))
-
-
-def _stopped(activities: list[Activity]) -> set[UUID]:
-    return _said(activities, DeclineReason.STOPPED)

@@ -13,6 +13,7 @@ from activities.models import Activity, Occurrence
 from referrals import links
 from referrals.catalogue import activity_of, next_moments
 from referrals.enums import OPEN, Actor, Event, State
+from referrals.languages import known_language
 from referrals.models import Card, Referral
 from referrals.who import Who
 
@@ -68,7 +69,7 @@ def _to_hosts(name: str, referral: Referral, *, with_link: bool = True, **said: 
         return
     moments = next_moments(activity)
     for email, language in host_addresses(activity):
-        with override(_known(language)):
+        with override(known_language(language)):
             context = {"name": activity.name, "number": referral.shown_number, "moments": list(map(_words, moments))}
             if with_link:
                 context["link"] = host_link(referral)
@@ -91,11 +92,6 @@ def _to_worker(card: Card) -> None:
     worker = rows.filter(uuid=card.made_by).first() if card.made_by else None
     if worker is None:
         return
-    with override(_known(worker.language)):
+    with override(known_language(worker.language)):
         link = outbox.absolute(reverse("referrals-card", args=[card.uuid]))
         outbox.queue("referral_news", worker.email, {"code": card.shown_code, "link": link}, language=worker.language)
-
-
-def _known(language: str) -> str:
-    """One that there are pages in."""
-    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -122,7 +122,8 @@ def poster_of(place: Place) -> Poster:
         changes=changes_of([*to_do, *([itself] if itself else [])], place),
         about=[_about(row, next_ones) for row in [*_worth_telling(itself, to_do), *to_do]],
         number_left_out=max(0, here.filter(stands_for_place=False).count() - len(to_do)),
-        qr=qr_code(address),
+        # It hangs on a door.
+        qr=qr_code(address, correction="q"),
         address=address,
     )
 

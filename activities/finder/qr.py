@@ -1,6 +1,7 @@
 """A QR code as the path of an SVG, so that a template can draw it without markup from here."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 import segno
 
@@ -16,24 +17,17 @@ class QrCode:
     path: str
 
 
-def qr_code(text: str) -> QrCode:
-    """Still readable with a quarter of it torn or smeared: it hangs on a door."""
-    rows = segno.make(text, error="q", micro=False).matrix
-    path = "".join(
-        f"M{x + QUIET} {y + QUIET}h{length}v1h-{length}z"
-        for y, row in enumerate(rows)
-        for x, length in _runs(bytes(row))
-    )
-    return QrCode(len(rows) + 2 * QUIET, path)
+def qr_code(text: str, *, correction: str = "m") -> QrCode:
+    """`correction` is how much may be torn or smeared: "m" 15 %, "q" a quarter, which takes smaller modules."""
+    rows = segno.make(text, error=correction, micro=False).matrix
+    return QrCode(len(rows) + 2 * QUIET, "".join(_runs(bytes(row), y) for y, row in enumerate(rows, start=QUIET)))
 
 
-def _runs(row: bytes) -> list[tuple[int, int]]:
-    """Where each stretch of dark modules begins, and how long it is."""
-    runs, start = [], None
-    for x, module in enumerate((*row, 0)):
-        if module and start is None:
-            start = x
-        elif not module and start is not None:
-            runs.append((start, x - start))
-            start = None
-    return runs
+def _runs(row: bytes, y: int) -> str:
+    drawn, x = [], QUIET
+    for is_dark, modules in groupby(row):
+        length = len(list(modules))
+        if is_dark:
+            drawn.append(f"M{x} {y}h{length}v1h-{length}z")
+        x += length
+    return "".join(drawn)

@@ -1,4 +1,6 @@
-"""Every write to referrals: one atomic function, done by somebody (`by`), with a record in the audit log."""
+"""Every write to referrals, one function each. What somebody does has a `by`. What changes a card or a referral leaves
+a record in the audit log, in the same transaction.
+"""
 
 from referrals.actions.collecting import (
     CardFull,

@@ -1,6 +1,6 @@
 """The list of a worker: a card that was not offered yet. There is one at a time."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -36,6 +36,11 @@ def draft_of(user: User) -> Card | None:
 
 def kept_drafts() -> timedelta:
     return settings.REFERRAL_KEEP["concept"]
+
+
+def lasts_until(draft: Card) -> datetime:
+    """From this moment on the list is not there any more, also before the night in which it is erased."""
+    return draft.created_at + kept_drafts()
 
 
 @transaction.atomic

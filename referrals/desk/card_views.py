@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -29,7 +30,7 @@ def choose_language(request: UserRequest, uuid: UUID) -> HttpResponse:
     if language not in dict(settings.LANGUAGES):
         return card_page(request, card, wrong=_("Kies een van de talen hieronder."), status=400)
     actions.choose_language(card, language, by=request.user)
-    return redirect("referrals-card", card.uuid)
+    return redirect(f"{reverse('referrals-card', args=[card.uuid])}#taal")
 
 
 @role_required("is_referrer")

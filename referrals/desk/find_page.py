@@ -24,7 +24,7 @@ from activities.models import Activity
 from activities.search import Criteria, Found, Result, results_of
 from activities.search_form import SearchForm
 from referrals import actions, eligibility
-from referrals.actions.collecting import kept_drafts
+from referrals.actions.collecting import kept_drafts, lasts_until
 from referrals.catalogue import activities_of
 from referrals.models import Card, Referral, SavedSearch
 
@@ -138,7 +138,7 @@ class Shortlist:
 
     @property
     def lasts_until(self) -> datetime | None:
-        return self.draft.created_at + kept_drafts() if self.draft else None
+        return lasts_until(self.draft) if self.draft else None
 
     @property
     def uuids(self) -> set[UUID]:

@@ -117,7 +117,9 @@ def use(request: UserRequest, uuid: UUID) -> HttpResponse:
 @role_required("is_referrer")
 @require_POST
 def delete(request: UserRequest, uuid: UUID) -> HttpResponse:
-    actions.delete_search(_own_search(request, uuid))
+    search = _own_search(request, uuid)
+    actions.delete_search(search)
+    messages.success(request, _("“%(name)s” is weggehaald.") % {"name": search})
     return redirect(_back(request))
 
 

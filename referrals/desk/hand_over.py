@@ -8,11 +8,10 @@ from referrals.models import Card
 
 @dataclass(frozen=True)
 class HandOverPart:
-    """For templates/referrals/desk/_hand_over.html. `wishes` are in words."""
+    """For templates/referrals/desk/_hand_over.html."""
 
     card: Card
     is_there: bool
-    wishes: list[str]
     may_write: bool
 
 
@@ -21,4 +20,4 @@ def part_of(card: Card) -> HandOverPart | None:
     if not keys.is_warm_mode_on():
         return None
     row = getattr(card, "hand_over", None)
-    return HandOverPart(card, row is not None, row.wishes_in_words if row else [], card.is_draft)
+    return HandOverPart(card, row is not None, card.is_draft)

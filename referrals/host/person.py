@@ -1,4 +1,4 @@
-"""Who comes: what a host may see of a resident. Before a yes only the wishes, which are from a closed list."""
+"""Who comes: whether a host may read something of a resident. What it is only comes with a reading that is logged."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,6 @@ class Person:
 
     token: str
     form_token: str
-    wishes: list[str]
     may_read: bool
 
 
@@ -30,11 +29,10 @@ def person_of(referral: Referral, token: str, link_number: int) -> Person | None
         return None
     if not keys.is_warm_mode_on() or referral.state not in OPEN or referral.card.is_over(timezone.now()):
         return None
-    row = HandOver.objects.filter(card=referral.card_id).first()
-    if row is None:
+    if not HandOver.objects.filter(card=referral.card_id).exists():
         return None
     form_token = public_forms.new_token(purpose_of(referral, referral.link_number))
-    return Person(token, form_token, row.wishes_in_words, referral.state in READABLE)
+    return Person(token, form_token, referral.state in READABLE)
 
 
 def purpose_of(referral: Referral, link_number: int) -> str:

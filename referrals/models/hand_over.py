@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from referrals.enums import Channel, ConsentChannel, Wish
+from referrals.enums import Channel, ConsentChannel
 from referrals.models.card import Card
 
 
@@ -25,11 +25,6 @@ class HandOver(models.Model):
 
     def __str__(self) -> str:
         return str(self.card_id)
-
-    @property
-    def wishes_in_words(self) -> list[str]:
-        """What is no wish of ours any more is left out."""
-        return [str(Wish(value).label) for value in self.wishes if value in Wish.values]
 
 
 class Consent(models.Model):

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext as _, override
 
 from accounts import outbox
 from activities.wording import LANGUAGE_NAMES
+from referrals.languages import known_language
 from referrals.models import Card
 
 
@@ -49,8 +50,3 @@ def in_other_languages(name: str, *args: str) -> list[OtherLanguage]:
         with override(code):
             found.append(OtherLanguage(code, LANGUAGE_NAMES[code], reverse(name, args=args), code == here))
     return found
-
-
-def known_language(language: str) -> str:
-    """One that there are pages in."""
-    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

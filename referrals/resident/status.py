@@ -9,7 +9,7 @@ from referrals.enums import DeclineReason, State
 from referrals.models import Referral
 
 Text = str | Promise
-ELSE = _("Vraag je verwijzer om iets anders.")
+ELSE = _("Vraag iets anders aan wie je het kaartje gaf.")
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Status:
     is_good: bool = False
 
 
-GONE = Status(_("Deze activiteit is er niet meer."), _("Vraag je verwijzer."), is_off=True)
+GONE = Status(_("Deze activiteit is er niet meer."), _("Vraag het aan wie je het kaartje gaf."), is_off=True)
 _WELCOME = Status(_("Je bent welkom."), _("Ze weten dat er iemand komt."), is_good=True)
 _BEEN = Status(_("Je bent hier geweest."), _("Je mag nog een keer gaan."), is_good=True)
 _OFFERED = Status(_("Je mag langskomen."), _("Je hoeft niet op antwoord te wachten."))

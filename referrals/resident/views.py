@@ -2,20 +2,22 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import outbox
 from activities import public_forms
+from activities.finder.qr import qr_code
 from activities.public_forms import Refused
 from maps.picture import draw_map
-from referrals import actions
+from referrals import actions, codes
 from referrals.actions import MoveRefused
 from referrals.enums import Actor, Event
 from referrals.models import Card
 from referrals.resident import guard
 from referrals.resident.addresses import in_other_languages, share_text_here, url_here
 from referrals.resident.guard import private, with_card
-from referrals.resident.qr import qr_of
 from referrals.resident.showing import markers, shown
 from referrals.transitions import moves
 from referrals.who import RESIDENT
@@ -31,7 +33,8 @@ def card(request: HttpRequest, card: Card) -> HttpResponse:
         "number_on_map": sum(marker.point is not None for marker in markers(all_shown)),
         "url": url,
         "share_text": share_text_here(),
-        "qr": qr_of(url),
+        "qr": qr_code(url),
+        "typed_at": outbox.absolute(reverse("card-enter")),
         "languages": in_other_languages("card", card.shown_code),
     }
     return render(request, "referrals/resident/card.html", context)
@@ -136,7 +139,13 @@ def _not_now(request: HttpRequest, card: Card) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, *, is_wrong: bool = False) -> HttpResponse:
-    context = {"is_wrong": is_wrong, "languages": in_other_languages("card-enter")}
+    typed = request.GET.get("code", "").strip()[: codes.LONGEST_TYPED]
+    context = {
+        "is_wrong": is_wrong,
+        "typed": typed,
+        "longest": codes.LONGEST_TYPED,
+        "languages": in_other_languages("card-enter"),
+    }
     return render(request, "referrals/resident/enter.html", context, status=404 if is_wrong else 200)
 
 

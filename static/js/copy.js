@@ -1,6 +1,11 @@
-/* A button that copies the text of a field beside it. Without a script the text can be selected. */
+/* Buttons that copy the text of a field beside them. Without a script the text can be selected. */
 (function () {
   "use strict";
+
+  function showButtons() {
+    if (!navigator.clipboard) return;
+    for (const button of document.querySelectorAll("[data-dz-copy-field]")) button.hidden = false;
+  }
 
   async function copy(button) {
     const field = document.getElementById(button.dataset.dzCopyField);
@@ -14,9 +19,12 @@
     }
   }
 
-  if (!navigator.clipboard) return;
-  for (const button of document.querySelectorAll("[data-dz-copy-field]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => copy(button));
-  }
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-dz-copy-field]");
+    if (button) copy(button);
+  });
+
+  // Where a search is refined, new ones come in.
+  document.addEventListener("htmx:afterSettle", showButtons);
+  showButtons();
 })();

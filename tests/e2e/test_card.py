@@ -66,6 +66,10 @@ def test_in_turkish_and_in_arabic_nothing_is_cut_off_and_everything_has_a_name(
             ".filter(each => each.getBoundingClientRect().height < 44).map(each => each.outerHTML)"
         )
         assert small == []
+    # In letters of twice the size, as a phone may be set.
+    phone.set_viewport_size({"width": 390, "height": 700})
+    phone.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+    assert _overflow(phone) <= 0
     assert phone.locator("main img").evaluate("image => image.complete && image.naturalWidth") == 600
     assert phone.locator(STORED).is_hidden()
     phone.get_by_role("link", name="Nederlands").click()

@@ -51,6 +51,21 @@ def test_a_refinement_brings_new_results_beside_the_same_list(site, desktop):
 
 
 @pytest.mark.usefixtures("_nobody_yet")
+def test_the_address_of_what_was_found_is_copied_also_after_a_refinement(site, desktop):
+    sign_in(site, desktop, "verwijzer@example.org", is_referrer=True)
+    desktop.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desktop.goto(site.url + FIND)
+    desktop.get_by_label("Leeftijd").fill("3")
+    desktop.get_by_label("Leeftijd").press("Enter")
+    desktop.wait_for_url("**leeftijd=3**")
+    desktop.get_by_text("Print of deel deze lijst").click()
+    desktop.get_by_role("button", name="Kopieer").click()
+    expect(desktop.get_by_text("Gekopieerd", exact=True)).to_be_visible()
+    assert "leeftijd=3" in desktop.evaluate("navigator.clipboard.readText()")
+    assert desktop.problems == []
+
+
+@pytest.mark.usefixtures("_nobody_yet")
 def test_without_javascript_the_same_buttons_lead_back_to_the_row(site, browser):
     context = browser.new_context(viewport=PHONE, locale="nl-NL", java_script_enabled=False)
     page = context.new_page()

@@ -25,6 +25,6 @@ def test_a_visitor_asks_for_it_under_refine(client, make_activity):
     make_activity("Zwaluwenclub", has_buddy=True)
     make_activity("Zwaluwenkoor")
     html = client.get("/zoeken/?q=zwaluwen&maatje=true").content.decode()
-    assert "Er gaat iemand met je mee" in html
+    assert "Er kan iemand met je mee" in html
     assert "Zwaluwenclub" in html
     assert "Zwaluwenkoor" not in html

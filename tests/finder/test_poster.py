@@ -9,7 +9,7 @@ import segno
 
 from activities import actions
 from activities.finder.poster import MOST_ACTIVITIES, poster_of
-from activities.finder.qr import QUIET, qr_code
+from activities.finder.qr import QUIET
 from activities.models import Activity, ClosedPeriod, Place, Schedule, SpokenLanguage
 
 TUESDAY = date(2026, 12, 1)
@@ -225,10 +225,6 @@ class TestCode:
         ).groups()
         assert modules(drawn, int(size)) == [list(row) for row in expected.matrix]
         assert f"dichtbij.example.org/plek/{place.slug}/" in told(client, place)
-
-    def test_it_keeps_its_quiet_zone(self):
-        code = qr_code("https://dichtbij.example.org/")
-        assert code.size == len(segno.make("https://dichtbij.example.org/", error="q", micro=False).matrix) + 2 * QUIET
 
 
 def modules(path, size):

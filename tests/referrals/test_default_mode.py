@@ -75,7 +75,8 @@ def test_in_the_warm_mode_they_lead_there(worker_client, warm_mode, make_card, m
     assert "Roodborst" not in page
     row = card.referrals.get()
     before = Client().get(reverse("referral-host", args=[links.token_of(row)])).content.decode()
-    assert "wil graag opgewacht worden" in before
+    assert "Zeg je dat deze bezoeker welkom is?" in before
+    assert "opgewacht" not in page + before
     assert "gegevens/" not in before
     host_says(row, "komt")
     row.refresh_from_db()

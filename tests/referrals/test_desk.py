@@ -1,5 +1,6 @@
 """The desk of a worker: what is open, what is silent, who came, and nothing of anybody else."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,17 @@ def test_the_list_that_is_being_made_comes_first(desk, make_card):
     html = desk()
     assert "Maak het kaartje af" in html
     assert reverse("referrals-card", args=[card.uuid]) in html
+    # One thing is the main thing to do.
+    assert len(re.findall(r'class="dz-button( dz-button--go)?"', html)) == 1
+
+
+@pytest.mark.usefixtures("warm_mode")
+def test_while_names_can_be_handed_over_it_does_not_say_that_none_are_kept(desk):
+    assert "We bewaren geen namen" not in desk()
+
+
+def test_the_outcomes_are_one_tap_away(desk):
+    assert reverse("referrals-outcomes") in desk()
 
 
 def test_a_list_of_more_than_a_day_old_is_not_there(desk, make_card):
@@ -85,7 +97,7 @@ def test_after_five_working_days_without_a_word_it_says_to_call(desk, make_card,
     time_machine.move_to("2026-11-02 09:00:00+01:00", tick=False)  # a Monday
     make_card(make_fresh(phone="070 000 00 00"))
     time_machine.move_to("2026-11-09 09:00:00+01:00", tick=False)
-    assert "Bel 070 000 00 00" not in desk()
+    assert "tel:070" not in desk()
     time_machine.move_to("2026-11-10 09:00:00+01:00", tick=False)
     html = section(desk(), "stil")
     assert "5 dagen stil: bel even." in html

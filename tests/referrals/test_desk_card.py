@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from post_office.models import Email
 
@@ -51,6 +52,26 @@ def test_a_list_shows_what_was_chosen_and_to_whom_mail_goes(page, make_card, mak
     assert "Geef het kaartje" in html
 
 
+def test_a_list_says_when_how_sure_that_is_and_whom_to_call(page, make_card, make_fresh, time_machine):
+    time_machine.move_to("2026-03-02T09:00:00+01:00", tick=False)
+    activity = make_fresh("Schaken", phone="070 000 00 00")
+    plan(activity, starts_on=date(2026, 3, 4), rule="")
+    html = page(make_card(activity, is_draft=True))
+    assert "Woensdag 4 maart 10:00-12:00" in html
+    for words in ("Actueel", "gecontroleerd op 2 maart 2026", "Mensen ontmoeten", 'href="tel:0700000000"'):
+        assert words in html, words
+    assert "Je lijst blijft staan tot dinsdag 3 maart, 09:00." in html
+
+
+def test_a_list_that_lay_there_too_long_is_gone_and_cannot_be_given(page, client, make_card, time_machine):
+    card = make_card(is_draft=True)
+    page(card)
+    time_machine.move_to(card.created_at + settings.REFERRAL_KEEP["concept"], tick=False)
+    assert client.get(address(card)).status_code == 404
+    assert client.post(address(card, "referrals-card-offer")).status_code == 404
+    assert Card.objects.get(pk=card.pk).is_draft
+
+
 def test_to_members_it_says_the_organisation_and_no_address_of_a_person(
     page, make_card, make_fresh, organisation, organiser
 ):
@@ -65,7 +86,7 @@ def test_the_language_of_the_card_is_chosen_with_one_tap(page, client, make_card
     for name in ("Nederlands", "English", "Türkçe", "العربية", "Polski"):
         assert name in html
     answer = client.post(address(card, "referrals-card-language"), {"taal": "ar"})
-    assert answer["Location"] == address(card)
+    assert answer["Location"] == f"{address(card)}#taal"
     card.refresh_from_db()
     assert card.language == "ar"
     assert re.search(r'value="ar"[^>]*aria-pressed="true"', page(card))
@@ -199,10 +220,16 @@ def test_a_host_without_a_mail_address_gets_the_link_from_the_worker(page, clien
     card = make_card(make_fresh(phone="070 000 00 00"))
     html = page(card)
     assert "Er ging geen mail: we weten geen mailadres." in html
-    assert "Bel 070 000 00 00" in html
+    assert "Bel <bdi>070 000 00 00</bdi>" in html
     link = copied(html, f"link-{card.referrals.get().uuid}")
     assert link.startswith(f"{settings.SITE_URL}/verwijzing/")
     assert client.get(link.removeprefix(settings.SITE_URL)).status_code == 200
+
+
+def test_without_a_mail_nobody_is_told_to_wait_for_an_answer(page, make_card, make_fresh):
+    html = page(make_card(make_fresh("Soep")))
+    assert "Bel, of deel de link hieronder." in html
+    assert "Wacht op antwoord." not in html
 
 
 def test_where_mail_goes_there_is_no_link_to_copy(page, referral):

@@ -50,7 +50,7 @@ def test_one_tap_puts_an_activity_on_the_list_and_leads_back_to_the_search(make_
     html = worker.get(f"{FIND}?q=Boetseren").content.decode()
     assert "Staat op je lijst" in html
     assert "Op de lijst" not in html
-    assert "Nog 2 plekken op dit kaartje." in html
+    assert "Nog 2 plekken op je lijst." in html
     assert reverse("referrals-card", args=[Card.objects.get().uuid]) in html
     assert "24 uur" in html
 
