@@ -4,6 +4,8 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
+from PIL import ImageFile
+
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core"
 log = logging.getLogger(__name__)
 
@@ -27,11 +29,15 @@ def lay_out(html: str, styles: Iterable[str]) -> Any:
 
 def load() -> Any:
     """The module. It takes most of a second to load, and what it needs of the system may be absent."""
+    strict = ImageFile.LOAD_TRUNCATED_IMAGES
     try:
         import weasyprint
     except (OSError, ImportError) as error:
         log.warning("No PDF can be made: install %s (on Debian), or a font and Pango. %s", PACKAGES, error)
         raise PdfUnavailable from error
+    finally:
+        # It lets broken pictures through in the whole process, and then so would activities.photos.
+        ImageFile.LOAD_TRUNCATED_IMAGES = strict
     return weasyprint
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.signing_in import sign_in
 
 WORKER, HOST = "verwijzer@example.org", "gastheer@example.org"
-NAME = "Koffie met een verhaal"
+NAME = "Samen naaien"
 # An organisation with one member, and what it does every day.
 MAKE = f"""
 from datetime import date, time, timedelta
@@ -24,7 +24,7 @@ place = Place.objects.create(
     name="Huis van de club", slug="huis-van-de-club", source="test", lat=52.05, lon=4.28, accuracy_m=20
 )
 activity = Activity.objects.create(
-    name="{NAME}", slug="koffie-met-een-verhaal", source="test", place=place, organisation=organisation,
+    name="{NAME}", slug="samen-naaien", source="test", place=place, organisation=organisation,
     category=Category.objects.get(slug="ontmoeten"), checked_on=timezone.localdate(), price_cents=0,
 )
 actions.publish(activity, by=None)
@@ -55,9 +55,9 @@ def test_from_the_search_of_a_worker_to_a_resident_who_stops(mail_site, mail_ser
 def _give(site, page: Page) -> str:
     """In Turkish; the code."""
     page.goto(f"{site.url}/verwijzen/zoeken/")
-    page.get_by_label("Wat zoek je?").fill("verhaal")
+    page.get_by_label("Wat zoek je?").fill("naaien")
     page.get_by_label("Wat zoek je?").press("Enter")
-    page.wait_for_url("**q=verhaal**")
+    page.wait_for_url("**q=naaien**")
     page.get_by_role("button", name="Op de lijst").first.click()
     expect(page.locator(".dz-shortlist__one")).to_contain_text(NAME)
     page.get_by_role("link", name="Maak het kaartje").first.click()

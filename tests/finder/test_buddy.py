@@ -18,7 +18,8 @@ def test_the_page_of_an_activity_says_what_is_known(client, make_activity, known
 def test_a_card_says_it_only_where_it_is_so(client, make_activity, known, tags):
     make_activity("Zwaluwenclub", has_buddy=known)
     html = client.get("/zoeken/?q=zwaluwenclub").content.decode()
-    assert html.count("Er kan iemand met je mee") == tags
+    card = html[html.index("<article") : html.index("</article>")]
+    assert card.count("Er kan iemand met je mee") == tags
 
 
 def test_a_visitor_asks_for_it_under_refine(client, make_activity):

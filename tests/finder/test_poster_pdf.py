@@ -7,6 +7,7 @@ from threading import BoundedSemaphore
 from urllib.parse import quote
 
 import pytest
+from PIL import ImageFile
 
 from activities import actions, pdf
 from activities.checks import pdfs_can_be_made
@@ -194,6 +195,14 @@ class TestWithoutLibraries:
 
     def test_the_next_one_is_not_kept_waiting(self, page, place):
         assert [page.get(address_of(place)).status_code for _time in range(2)] == [503, 503]
+
+
+def test_a_picture_that_broke_off_is_refused_as_before():
+    """WeasyPrint would let it through in the whole process."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
+        del sys.modules[name]
+    pdf.load()
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
 
 
 def test_the_check_is_silent_where_pdfs_can_be_made():
