@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts import outbox
+from accounts.languages import known_language
 from accounts.models import User
 from activities import confirm_links
 from activities.enums import Status
@@ -78,7 +79,7 @@ def invited(invitation: Invitation) -> None:
     """In the language of who is invited, when they have an account; without a word on whether they have."""
     reader = User.objects.by_mail(invitation.email) or invitation.invited_by
     language = reader.language if reader else settings.LANGUAGE_CODE
-    with override(_known(language)):
+    with override(known_language(language)):
         context = {
             "organisation": invitation.organisation.name,
             "inviter": invitation.invited_by.name if invitation.invited_by else "",
@@ -136,13 +137,8 @@ def _owners(activity: Activity, user: User | None) -> list[User]:
 def _queue(name: str, users: Iterable[User], context: Callable[[], Mapping[str, Any]]) -> None:
     """`context` is called once per user, with the language of that user switched on."""
     for user in users:
-        with override(_known(user.language)):
+        with override(known_language(user.language)):
             outbox.queue(name, user.email, context(), language=user.language)
-
-
-def _known(language: str) -> str:
-    """One that there are pages in."""
-    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def _about(subject: Activity | Place | Organisation) -> dict[str, str]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts import outbox
+from accounts.languages import known_language
 from accounts.models import User
 from activities import wording_times
 from activities.finder.facts import Contact, contact_of
@@ -13,7 +14,6 @@ from activities.models import Activity, Occurrence
 from referrals import links
 from referrals.catalogue import activity_of, next_moments
 from referrals.enums import OPEN, Actor, Event, State
-from referrals.languages import known_language
 from referrals.models import Card, Referral
 from referrals.who import Who
 

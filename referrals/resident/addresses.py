@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _, override
 
 from accounts import outbox
+from accounts.languages import known_language
 from activities.wording import LANGUAGE_NAMES
-from referrals.languages import known_language
 from referrals.models import Card
 
 

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from activities import public_forms
-from referrals import actions, links
+from referrals import links
 from referrals.enums import State
 from referrals.models import Card, Consent, HandOver, Referral
 from tests.referrals.test_erasure import ALLOWED
@@ -29,8 +29,9 @@ def host_says(referral: Referral, event: str):
 
 def test_only_the_allowed_fields_are_ever_filled(worker_client, make_fresh, referrer):
     post = worker_client.post
-    one = actions.collect(make_fresh("Koffie", email="gastheer@example.org"), by=referrer)
-    other = actions.collect(make_fresh("Schaken"), by=referrer)
+    for activity in (make_fresh("Koffie", email="gastheer@example.org"), make_fresh("Schaken")):
+        assert post(reverse("referrals-collect", args=[activity.uuid])).status_code == 302
+    one, other = Referral.objects.all()
     card = Card.objects.get()
     post(reverse("referrals-card-language", args=[card.uuid]), {"taal": "tr"})
     assert post(reverse("referrals-card-offer", args=[card.uuid])).status_code == 302
