@@ -31,7 +31,9 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "corsheaders",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "backend.middleware.ApiVersion",
     "django.middleware.security.SecurityMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "backend.middleware.GZipText",
@@ -307,6 +310,26 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
 }
+
+# What is open to every other site, from its own pages too: nothing here knows a cookie.
+OPEN_PATHS = (
+    r"api/v1",
+    r"hsds/v3",
+    r"openactive",
+    r"downloads",
+    r"data\.(ttl|jsonld|rdf)",
+    r"agenda\.(ics|rss)",
+    r"kaart/punten\.geojson",
+)
+CORS_URLS_REGEX = rf"^/({'|'.join(OPEN_PATHS)})(/|$)"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE"]
+CORS_ALLOW_HEADERS = [
+    *("accept", "accept-crs", "accept-language", "authorization", "content-type", "if-match", "if-none-match")
+]
+CORS_EXPOSE_HEADERS = ["API-Version", "Content-Crs", "ETag", "Last-Modified", "Link", "Location", "Retry-After"]
+CORS_PREFLIGHT_MAX_AGE = 86_400
+
 SPECTACULAR_SETTINGS = {
     "TITLE": "Dichtbij Zuidwest",
     "DESCRIPTION": "Ontmoetingsplekken en activiteiten in Den Haag Zuidwest. Open voor iedereen, alleen lezen.",

@@ -10,6 +10,10 @@ from maps.views import tile
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1", not_found),
     path("api/v1/", include("activities.api.urls")),
+    path("hsds/v3", include("activities.hsds.urls")),
+    path("openactive/", include("activities.openactive.urls")),
+    path("", include("activities.open_data.urls")),
+    path("", include("activities.embed.urls")),
     path("tegels/<int:z>/<int:x>/<int:y>.png", tile, name="tile"),
     path("foto/<uuid:uuid>.jpg", photo, name="photo"),
     path("foto/<uuid:uuid>-klein.jpg", photo, {"is_small": True}, name="photo-small"),
@@ -17,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", include("accounts.urls")),
         path("", include("activities.finder.urls")),
+        path("", include("activities.open_data.page_urls")),
+        path("", include("activities.embed.page_urls")),
         path("organisator/", include("activities.workspace.urls")),
         path("redactie/", include("activities.moderation.urls")),
         *([path("", include("referrals.urls"))] if apps.is_installed("referrals") else []),

@@ -25,6 +25,7 @@ from activities.models import (
 )
 from activities.models.sourced import Sourced
 from activities.search import Result
+from activities.site_address import site_address
 from maps.geometry import Point
 from maps.models import Buurt, District
 
@@ -77,7 +78,7 @@ def activity(result: Result) -> dict[str, Any]:
         "maaltijd": _meal(row),
         "peuteropvang": _toddler_care(row),
         "voorbeeld": row.is_example,
-        "url": _absolute(row.get_absolute_url()),
+        "url": site_address(row.get_absolute_url()),
     }
 
 
@@ -101,7 +102,7 @@ def place(row: Place) -> dict[str, Any]:
         **_source(row),
         "gecontroleerdOp": _iso(row.checked_on),
         "voorbeeld": row.is_example,
-        "url": _absolute(row.get_absolute_url()),
+        "url": site_address(row.get_absolute_url()),
     }
 
 
@@ -284,7 +285,3 @@ def _iso(day: Any) -> str | None:
 
 def _utc(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _absolute(path: str) -> str:
-    return f"{settings.SITE_URL.rstrip('/')}{path}"

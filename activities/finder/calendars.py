@@ -15,6 +15,7 @@ from activities.enums import OccurrenceStatus
 from activities.finder import plain_text
 from activities.models import Activity, Occurrence, Place
 from activities.schedules import zone
+from activities.site_address import site_address
 
 PRODUCT = "-//Dichtbij Zuidwest//Agenda//NL"
 REFRESH_AFTER = timedelta(hours=12)
@@ -84,10 +85,6 @@ def change_of(row: Occurrence) -> str:
 def where(place: Place) -> str:
     address = ", ".join(part for part in (place.address, f"{place.postcode} {place.city}".strip()) if part)
     return plain_text.line(", ".join(part for part in (place.name, address) if part))
-
-
-def site_address(path: str) -> str:
-    return f"{settings.SITE_URL.rstrip('/')}{path}"
 
 
 def local(moment: datetime) -> datetime:

@@ -9,8 +9,9 @@ from django.utils.translation import get_language, gettext as _
 
 from activities import wording_times
 from activities.finder import plain_text
-from activities.finder.calendars import change_of, site_address, summary_of, where
+from activities.finder.calendars import change_of, summary_of, where
 from activities.models import Occurrence
+from activities.site_address import site_address
 
 
 def rss_of(rows: Iterable[Occurrence], *, page: str, address: str) -> bytes:

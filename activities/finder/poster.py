@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from activities import wording, wording_times
 from activities.enums import Freshness
-from activities.finder.calendars import site_address
 from activities.finder.facts import Contact, Fact, contact_of, joining_facts, place_facts
 from activities.finder.poster_changes import Change, changes_of
 from activities.finder.qr import QrCode, qr_code
 from activities.models import Activity, Occurrence, Place, Schedule
 from activities.recurrence import parts_of
+from activities.site_address import site_address
 
 # What a wall can hold, and a server can lay out in a few seconds.
 MOST_ACTIVITIES = 30

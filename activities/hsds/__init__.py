@@ -1,0 +1,1 @@
+"""The catalogue as Open Referral Human Services Data Specification (HSDS) 3."""
