@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres test-without-referrals soak stop-postgres check bench lock messages install install-dev
+.PHONY: help run test test-postgres test-without-referrals conformance soak stop-postgres check bench lock messages install install-dev
 
 PORT ?= 8000
 PYTHON_BIN := .venv/bin/python
@@ -33,6 +33,10 @@ test-postgres: install-dev ## the same tests on PostgreSQL; installs and starts 
 # The browser tests are left out: they are about pages that these tests look at too.
 test-without-referrals: install-dev ## the tests of all the rest, with the app for referrals taken out
 	@env -u DATABASE_URL REFERRALS=false $(PYTHON_BIN) -m pytest -n auto --ignore=tests/e2e
+
+conformance: install-dev ## the validators of the standards that need Node or Java; installs both when it may
+	@scripts/install_conformance.sh
+	@env -u DATABASE_URL CONFORMANCE=true $(PYTHON_BIN) -m pytest tests/conformance
 
 soak: install-dev ## the long form of the tests of large files
 	@env -u DATABASE_URL SOAK=true $(PYTHON_BIN) -m pytest -n auto tests/soak

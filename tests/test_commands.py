@@ -25,9 +25,9 @@ def test_every_command_that_make_offers_is_in_the_readme_and_the_other_way_round
     assert set(promised) == _offered() - {"help", "lock"}
 
 
-def test_the_machine_that_checks_us_runs_the_tests_on_both_databases_and_without_referrals():
+def test_the_machine_that_checks_us_runs_the_tests_in_every_way():
     called = re.findall(r"^make (.+)$", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
-    assert called == ["check", "test", "test-postgres", "test-without-referrals"]
+    assert called == ["check", "test", "test-postgres", "test-without-referrals", "conformance"]
     assert set(called) <= _offered()
 
 

@@ -133,7 +133,7 @@ window.dzMapView = (function () {
 
   function prepareSearch(site, button) {
     site.searchButton = button;
-    if (window.htmx && button.hasAttribute("hx-get")) {
+    if (window.htmx && button.hasAttribute("data-hx-get")) {
       button.addEventListener("htmx:configRequest", ({ detail }) => searchInPage(site, detail));
     } else {
       button.addEventListener("click", () => location.assign(searchAddress(site) + hashOf(site)));

@@ -125,7 +125,8 @@
 
   function whatIsWrong() {
     const errors = document.querySelector("form[method='post'] .dz-field__errors:not(:empty)");
-    return document.getElementById("fouten") || errors?.parentElement.querySelector("input, select, textarea");
+    const above = document.getElementById("veranderd") || document.getElementById("fouten");
+    return above || errors?.parentElement.querySelector("input, select, textarea");
   }
 
   if (!location.hash) whatIsWrong()?.focus();

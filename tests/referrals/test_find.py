@@ -201,7 +201,7 @@ def test_htmx_gets_the_results_and_the_list_without_the_page_around_them(zuidwes
     assert "<html" not in html
     assert 'id="resultaten"' in html
     assert 'id="je-lijst"' in html
-    assert 'id="melding" hx-swap-oob' in html
+    assert 'id="melding" data-hx-swap-oob' in html
     assert "HX-Request" in answer["Vary"]
 
 

@@ -1,0 +1,50 @@
+"""Every type of page, by asking for every address that stands in a table of tests/permissions."""
+
+from collections.abc import Iterator
+
+from django.http import HttpResponse
+
+from tests.permissions.addresses import PUBLIC
+from tests.permissions.table import rows
+from tests.permissions.world import OURS, World
+
+# What an address of one page type can look like besides.
+LOOKS = {
+    "results by time": "/zoeken/?dag=week&q=a",
+    "results near a place": "/zoeken/?bij=Moerwijk&categorie=sport&leeftijd=3",
+    "results of nothing": "/zoeken/?q=xqzxqzxqz",
+    "wrong question": "/zoeken/?leeftijd=oud&dag=ooit",
+    "second page": "/zoeken/?pagina=2",
+    "map of a question": "/kaart/?categorie=ontmoeten",
+    "not found": "/bestaat-niet/",
+    "home in English": "/en/",
+    "home in Arabic": "/ar/",
+    "results in Arabic": "/ar/zoeken/?dag=week",
+    "about in Turkish": "/tr/over/",
+    "toddler care in Polish": "/pl/peuteropvang/",
+}
+
+
+def every_page(world: World) -> Iterator[tuple[str, str]]:
+    """Name and HTML: each address as somebody who may see it, each form sent in empty, and other looks of a page."""
+    visitor = world.client("visitor")
+    for name, about in PUBLIC.items():
+        yield from _page(name, visitor.get(world.address(name, about)))
+    for row in rows():
+        role = next((role for role, answer in row.cells.items() if answer in "+do"), None)
+        if role is None or row.name.startswith("admin:"):
+            continue  # the pages of the admin are Django's own
+        client, address = world.client(role), world.address(row.name, row.about)
+        answer = client.get(address) if row.verb == "GET" else client.post(address, {}, headers={"Origin": OURS})
+        yield from _page(f"{row.verb} {row.name} {row.about}", answer)
+    for name, address in LOOKS.items():
+        yield from _page(name, visitor.get(address))
+
+
+def _page(name: str, answer: HttpResponse) -> Iterator[tuple[str, str]]:
+    written = b"".join(answer)
+    if answer.headers.get("Content-Type", "").startswith("text/html"):
+        html = written.decode()
+        # A piece of a page, for htmx, is no document of its own.
+        if html.lstrip().lower().startswith("<!doctype"):
+            yield name, html
