@@ -167,4 +167,6 @@ def test_quick_refinements_leave_one_whole_map(site, desktop):
     desktop.wait_for_load_state("networkidle")
     desktop.wait_for_selector("[data-map][data-points]")
     assert desktop.locator(".leaflet-container").count() == 1
-    assert desktop.problems == []
+    # On a slow machine a question is still under way when the next one takes its place, and htmx says so.
+    broken_off = ("htmx:afterRequest", "htmx:sendAbort")
+    assert [problem for problem in desktop.problems if not problem.startswith(broken_off)] == []

@@ -30,7 +30,7 @@ def test_before_and_after_stand_with_their_words_and_not_only_a_colour(signed_in
     html = signed_in.get(page(proposal)).content.decode()
     assert re.search(r"Nu</p>\s*<del[^>]*><span>Koffie</span></del>", html)
     assert re.search(r"Wordt</p>\s*<ins[^>]*><span>Thee</span></ins>", html)
-    assert "Prijs</h3>" in html
+    assert "Prijs</p>" in html
     assert "niets ingevuld" in html
 
 
