@@ -33,7 +33,8 @@ ABOUT = {
     "version": "3.0.0",
     "description": (
         "De activiteiten en plekken van Dichtbij Zuidwest in de Human Services Data Specification 3.0. "
-        "Wat we niet weten, staat er niet bij. Voorbeelden staan er nooit bij."
+        "Wat we niet weten, staat er niet bij. Voorbeelden staan er nooit bij. "
+        "Bij attributes staat de bron: wat van OpenStreetMap komt, valt onder de ODbL en niet onder de CC BY."
     ),
     "license": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
 }

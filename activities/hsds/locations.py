@@ -4,7 +4,7 @@ from typing import Any
 
 from activities import wording
 from activities.hsds import ids
-from activities.hsds.known import known, phones
+from activities.hsds.known import known, phones, source
 from activities.models import Place
 
 # The whole programme area lies in it.
@@ -29,6 +29,7 @@ def full(row: Place) -> dict[str, Any]:
         phones=phones(row),
         contacts=[{"id": ids.part(row.uuid, "contact"), "email": row.email}] if row.email else [],
         accessibility=_accessibility(row),
+        attributes=source(row, "location"),
     )
 
 

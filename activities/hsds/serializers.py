@@ -46,8 +46,10 @@ class TaxonomyTermSerializer(Shape):
 class AttributeSerializer(Shape):
     link_id = serializers.UUIDField()
     link_entity = serializers.CharField()
-    taxonomy_term_id = serializers.UUIDField()
-    taxonomy_term = TaxonomyTermSerializer()
+    link_type = _perhaps(serializers.CharField)
+    value = _perhaps(serializers.CharField, help_text="De bron, met link_type bron; anders is er een term.")
+    taxonomy_term_id = _perhaps(serializers.UUIDField)
+    taxonomy_term = _perhaps(TaxonomyTermSerializer)
 
 
 @extend_schema_serializer(component_name="Phone")
@@ -91,6 +93,7 @@ class LocationSerializer(Shape):
     phones = _perhaps(PhoneSerializer, many=True)
     contacts = _perhaps(ContactSerializer, many=True)
     accessibility = _perhaps(AccessibilitySerializer, many=True)
+    attributes = _perhaps(AttributeSerializer, many=True)
 
 
 @extend_schema_serializer(component_name="Schedule")

@@ -11,7 +11,7 @@ from django.utils import formats
 from activities import wording
 from activities.enums import AgePolicy
 from activities.hsds import ids, locations, taxonomies
-from activities.hsds.known import iso, known, phones
+from activities.hsds.known import iso, known, phones, source
 from activities.hsds.schedules import schedules_of
 from activities.models import Activity, Funding, Meal, Organisation, ToddlerCare
 from activities.site_address import site_address
@@ -92,7 +92,7 @@ def _without_place(row: Activity) -> dict[str, Any]:
         funding=_funding(row),
         cost_options=_cost_options(row),
         contacts=_contacts(row),
-        attributes=[taxonomies.attribute(row)],
+        attributes=[taxonomies.attribute(row), *source(row, "service")],
     )
 
 

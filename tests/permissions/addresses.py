@@ -39,6 +39,21 @@ PUBLIC = {
     "api-categories": "nothing",
     "api-programmes": "nothing",
     "api-openapi": "nothing",
+    "hsds": "nothing",
+    "hsds-without-slash": "nothing",
+    "hsds-services": "nothing",
+    "hsds-service": "activity in the API",
+    "hsds-services-at-locations": "nothing",
+    "hsds-service-at-location": "activity at its place in HSDS",
+    "hsds-organizations": "nothing",
+    "hsds-organization": "organisation in the API",
+    "hsds-locations": "nothing",
+    "hsds-location": "place in the API",
+    "hsds-taxonomies": "nothing",
+    "hsds-taxonomy": "the taxonomy",
+    "hsds-taxonomy-terms": "nothing",
+    "hsds-taxonomy-term": "a theme in the API",
+    "hsds-openapi": "nothing",
 }
 
 # Nobody confirmed yet, and the tile is not one of the area.
