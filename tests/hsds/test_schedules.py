@@ -166,9 +166,8 @@ def test_closed_days_are_noted(plan):
     )
     actions.close(period, by=None)
 
-    assert only(schedule)["notes"].endswith(
-        "Niet op feestdagen. Niet in de schoolvakanties. Gesloten van 1 maart 2027 tot en met 7 maart 2027 (verbouwing)."
-    )
+    closed = "Gesloten van 1 maart 2027 tot en met 7 maart 2027 (verbouwing)."
+    assert only(schedule)["notes"].endswith(f"Niet op feestdagen. Niet in de schoolvakanties. {closed}")
 
 
 def test_a_single_date_is_one_and_gone_when_it_is_over_or_called_off(plan, time_machine):

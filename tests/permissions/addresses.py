@@ -46,13 +46,13 @@ PUBLIC = {
     "hsds-services-at-locations": "nothing",
     "hsds-service-at-location": "activity at its place in HSDS",
     "hsds-organizations": "nothing",
-    "hsds-organization": "organisation in the API",
+    "hsds-organization": "organisation in HSDS",
     "hsds-locations": "nothing",
     "hsds-location": "place in the API",
     "hsds-taxonomies": "nothing",
-    "hsds-taxonomy": "the taxonomy",
+    "hsds-taxonomy": "taxonomy in HSDS",
     "hsds-taxonomy-terms": "nothing",
-    "hsds-taxonomy-term": "a theme in the API",
+    "hsds-taxonomy-term": "theme in HSDS",
     "hsds-openapi": "nothing",
 }
 
@@ -74,8 +74,9 @@ EXCEPTIONS = {
     "account_email_verification_sent",
     # the name that allauth has for "account"
     "account_email",
-    # what is not there: everything else below /api/v1 and /beheer/, and what the admin sends on to its change page
+    # what is not there: all else below /api/v1, /hsds/v3 and /beheer/, and what the admin sends on to its change page
     "api/v1",
+    "^hsds/v3/",
     "the rest",
     "admin:(?P<url>.*)$",
     "admin:<path:object_id>/",
