@@ -25,6 +25,7 @@ ERRORS = {
     400: "De vraag klopt niet; alle foute parameters tegelijk.",
     404: "Dit is er niet, of niet meer.",
     406: "Een andere vorm dan JSON.",
+    429: "Te veel vragen achter elkaar; bij Retry-After staat hoe lang je wacht.",
     500: "Een fout bij ons.",
 }
 IDENTITY = OpenApiParameter("id", {"type": "string", "format": "uuid"}, OpenApiParameter.PATH, description="UUID.")
@@ -51,7 +52,7 @@ def list_operation(
 def detail_operation(
     operation_id: str, tag: str, summary: str, answer: Answer, asked: Asked = NothingForm
 ) -> Callable[..., Any]:
-    return operation(operation_id, tag, summary, answer, asked, path=[IDENTITY], errors=(400, 404, 406, 500))
+    return operation(operation_id, tag, summary, answer, asked, path=[IDENTITY], errors=(400, 404, 406, 429, 500))
 
 
 def operation(
@@ -63,7 +64,7 @@ def operation(
     *,
     description: str = "",
     path: Iterable[OpenApiParameter] = (),
-    errors: Iterable[int] = (400, 406, 500),
+    errors: Iterable[int] = (400, 406, 429, 500),
 ) -> Callable[..., Any]:
     problems = {(status, PROBLEM): OpenApiResponse(ProblemSerializer, ERRORS[status]) for status in errors}
     return extend_schema(

@@ -1,13 +1,13 @@
 """What may be asked: the parameters of the HSDS API reference, per address."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 
 from activities.search_form import LAST_PAGE, LONGEST_TEXT, TrueField
@@ -189,12 +189,14 @@ class InvalidQuery(Exception):
         self.params = params
 
 
-def ask(form_class: type[NothingForm], params: Mapping[str, Any]) -> Question:
-    """Raises InvalidQuery with the unknown parameters and all errors at once."""
+def ask(form_class: type[NothingForm], params: QueryDict) -> Question:
+    """Raises InvalidQuery with what is unknown or said twice, and all errors at once."""
     form = form_class(params)
     known = ", ".join(form.fields)
-    reason = f"Deze parameter kennen we niet. Wel: {known}." if known else "Hier horen geen parameters bij."
-    wrong = [{"name": name, "reason": reason} for name in params if name not in form.fields]
+    unknown = f"Deze parameter kennen we niet. Wel: {known}." if known else "Hier horen geen parameters bij."
+    wrong = [{"name": name, "reason": unknown} for name in params if name not in form.fields]
+    twice = [name for name in form.fields if len(params.getlist(name)) > 1]
+    wrong += [{"name": name, "reason": "Deze parameter mag er maar één keer staan."} for name in twice]
     wrong += [{"name": name, "reason": str(each)} for name, errors in form.errors.items() for each in errors]
     if wrong:
         raise InvalidQuery(wrong)

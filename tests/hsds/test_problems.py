@@ -26,6 +26,7 @@ WRONG = [
     ("/services", {"postcode": "2532CR"}, ["postcode"]),
     ("/services", {"onbekend": "1", "page": "x"}, ["onbekend", "page"]),
     ("/services", {"Page": "1"}, ["Page"]),
+    ("/services", {"page": ["1", "2"]}, ["page"]),
     ("/service_at_locations", {"minimal": "true"}, ["minimal"]),
     ("/service_at_locations", {"postcode": "Leyweg"}, ["postcode"]),
     ("/service_at_locations", {"postcode": "1011AB"}, ["postcode"]),
