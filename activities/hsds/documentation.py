@@ -99,7 +99,7 @@ def _schema(name: str, field: forms.Field) -> dict[str, Any]:
         limits = {"type": kind, "minimum": field.min_value, "maximum": field.max_value}
         return limits | ({"default": usual} if usual else {})
     assert isinstance(field, forms.CharField)
-    return {"type": "string", "maxLength": field.max_length}
+    return {"type": "string", "maxLength": field.max_length, "pattern": "^[^\\u0000]*$"}
 
 
 @cache
@@ -107,4 +107,8 @@ def document() -> dict[str, Any]:
     """Built from our own addresses alone, once: nothing in it depends on the data or the visitor."""
     generator: Any = SchemaGenerator
     schema: dict[str, Any] = generator(urlconf="activities.hsds.urls").get_schema(request=None, public=True)
+    for operations in schema["paths"].values():
+        for each in operations["get"].get("parameters", []):
+            if each["in"] == "query":
+                each["allowEmptyValue"] = True
     return schema | {"info": ABOUT, "servers": [{"url": ADDRESS}]}
