@@ -1,6 +1,7 @@
 """What HSDS tells, and with what: each a fixed number of queries, whatever the number of rows. Never an example."""
 
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -19,6 +20,10 @@ Row = TypeVar("Row", bound=Model)
 
 def public_services() -> ActivityQuerySet:
     return _without_examples(Activity.objects.filter(status=Status.PUBLISHED))
+
+
+def service(uuid: UUID) -> ActivityQuerySet:
+    return public_services().filter(uuid=uuid)
 
 
 def services(question: Question) -> ActivityQuerySet:
@@ -101,8 +106,8 @@ def terms(question: Question) -> QuerySet[Category]:
 
 def _without_examples(rows: ActivityQuerySet) -> ActivityQuerySet:
     """Also of nobody and at no place that we made up; counting with joins to them takes a third longer."""
-    made_up = (model.objects.filter(is_example=True).order_by().values("pk") for model in (Place, Organisation))
-    places, organisations = made_up
+    places = Place.objects.filter(is_example=True).order_by().values("pk")
+    organisations = Organisation.objects.filter(is_example=True).order_by().values("pk")
     return rows.filter(~Q(place__in=places), ~Q(organisation__in=organisations), is_example=False)
 
 

@@ -136,8 +136,9 @@ def _is_held(schedule: Schedule, exception: ScheduleException) -> bool:
 
 def _where(exception: ScheduleException) -> str:
     said = f"In plaats van {_in_words(exception.on)}" if exception.kind == ExceptionKind.MOVED else "Extra datum"
-    place = f" Op een andere plek: {exception.new_place.name}." if exception.new_place else ""
-    return _with_reason(said, exception.reason) + place
+    place = exception.new_place
+    elsewhere = f" Op een andere plek: {place.name}." if place and not place.is_example else ""
+    return _with_reason(said, exception.reason) + elsewhere
 
 
 def _with_reason(said: str, reason: str) -> str:

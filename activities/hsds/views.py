@@ -225,7 +225,9 @@ def _json(told: Told) -> HttpResponse:
 
 
 def _one_service(uuid: UUID, represent: Callable[[Activity], Told]) -> Callable[[], Told]:
-    rows = queries.public_services().filter(pk=get_object_or_404(queries.public_services().only("pk"), uuid=uuid).pk)
+    """Whether it is there is looked up at once: what is gone is not "unchanged" for who knew it."""
+    rows = queries.service(uuid)
+    get_object_or_404(rows.only("pk"))
     return lambda: represent(queries.read_services(rows, is_full=True)[0])
 
 

@@ -1,5 +1,7 @@
 """What is made up never leaves by this door, also on a site that shows it."""
 
+from datetime import date, time
+
 import pytest
 
 from activities.models import Activity, Organisation, Place
@@ -42,3 +44,12 @@ def test_nor_what_somebody_put_in_or_with_an_example(get, make_activity, organis
     model.objects.filter(pk=getattr(activity, of).pk).update(is_example=True)
 
     assert str(activity.uuid) not in _everything(get)
+
+
+def test_nor_the_name_of_an_example_where_something_moves_to(get, plan, make_activity):
+    place = make_activity("Verzonnen").place
+    type(place).objects.filter(pk=place.pk).update(is_example=True)
+    moved = {"kind": "moved", "on": date(2026, 12, 15), "new_start_time": time(13), "new_place": place}
+    plan(exceptions=[moved])
+
+    assert "Verzonnen" not in _everything(get)

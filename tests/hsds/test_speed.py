@@ -64,3 +64,16 @@ def test_a_withdrawn_activity_is_gone_for_who_knew_it(client, rich, moderator):
     actions.withdraw(rich, by=moderator)
 
     assert client.get(address, headers={"if-none-match": etag}).status_code == 404
+
+
+def test_the_head_says_what_the_whole_would(client, rich):
+    whole = client.get(f"{HSDS}/services")
+    head = client.head(f"{HSDS}/services")
+
+    assert (head.status_code, head["ETag"], head.content) == (200, whole["ETag"], b"")
+
+
+def test_the_options_are_those_of_reading(client, zuidwest):
+    answer = client.options(f"{HSDS}/services")
+
+    assert (answer.status_code, answer["Allow"], answer.content) == (204, "GET, HEAD, OPTIONS", b"")
