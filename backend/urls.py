@@ -1,16 +1,19 @@
 from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from activities.api.problems import not_found
 from activities.finder.photo_views import photo
+from activities.hsds.views import Api as HsdsApi
 from maps.views import tile
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1", not_found),
     path("api/v1/", include("activities.api.urls")),
-    path("hsds/v3", include("activities.hsds.urls")),
+    path("hsds/v3", HsdsApi.as_view(), name="hsds-without-slash"),
+    path("hsds/v3/", include("activities.hsds.urls")),
+    re_path("^hsds/v3/", not_found),
     path("openactive/", include("activities.openactive.urls")),
     path("", include("activities.open_data.urls")),
     path("", include("activities.embed.urls")),

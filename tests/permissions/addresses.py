@@ -39,6 +39,21 @@ PUBLIC = {
     "api-categories": "nothing",
     "api-programmes": "nothing",
     "api-openapi": "nothing",
+    "hsds": "nothing",
+    "hsds-without-slash": "nothing",
+    "hsds-services": "nothing",
+    "hsds-service": "activity in the API",
+    "hsds-services-at-locations": "nothing",
+    "hsds-service-at-location": "activity at its place in HSDS",
+    "hsds-organizations": "nothing",
+    "hsds-organization": "organisation in HSDS",
+    "hsds-locations": "nothing",
+    "hsds-location": "place in the API",
+    "hsds-taxonomies": "nothing",
+    "hsds-taxonomy": "taxonomy in HSDS",
+    "hsds-taxonomy-terms": "nothing",
+    "hsds-taxonomy-term": "theme in HSDS",
+    "hsds-openapi": "nothing",
 }
 
 # Nobody confirmed yet, and the tile is not one of the area.
@@ -59,8 +74,9 @@ EXCEPTIONS = {
     "account_email_verification_sent",
     # the name that allauth has for "account"
     "account_email",
-    # what is not there: everything else below /api/v1 and /beheer/, and what the admin sends on to its change page
+    # what is not there: all else below /api/v1, /hsds/v3 and /beheer/, and what the admin sends on to its change page
     "api/v1",
+    "^hsds/v3/",
     "the rest",
     "admin:(?P<url>.*)$",
     "admin:<path:object_id>/",

@@ -19,6 +19,8 @@ from django.utils import timezone
 from accounts.models import User
 from activities import actions, confirm_links, public_forms
 from activities.enums import ImportState, MemberRole, ReportKind, Verb
+from activities.hsds.ids import at_location
+from activities.hsds.taxonomies import TAXONOMY_ID
 from activities.models import (
     Activity,
     Category,
@@ -290,6 +292,10 @@ def _for_the_public(world: World) -> None:
     things["a tile elsewhere"] = {"z": 0, "x": 0, "y": 0}
     things["activity in the API"] = {"id": things["published"]["uuid"]}
     things["place in the API"] = {"id": things["public place one"]["row"].uuid}
+    things["activity at its place in HSDS"] = {"id": at_location(things["published"]["uuid"])}
+    things["organisation in HSDS"] = {"id": things["trust"]["row"].uuid}
+    things["taxonomy in HSDS"] = {"id": TAXONOMY_ID}
+    things["theme in HSDS"] = {"id": Category.objects.order_by("pk")[0].uuid}
 
 
 def _for_the_admin(world: World) -> None:
