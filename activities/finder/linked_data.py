@@ -144,7 +144,7 @@ def _organiser_of(row: Activity) -> Node | None:
 def _offer(row: Activity) -> Node | None:
     if row.price_cents is None:
         return None
-    price = str(Decimal(row.price_cents) / 100)
+    price = f"{Decimal(row.price_cents) / 100:.2f}"
     return {"@type": "Offer", "price": price, "priceCurrency": "EUR", "url": _url(row)}
 
 

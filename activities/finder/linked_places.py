@@ -1,7 +1,5 @@
 """Places and organisations in the words of schema.org."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -64,10 +62,10 @@ def id_of(row: Activity | Place) -> str:
 
 
 def contact(own: Activity | Place | None, row: Place, *, is_business: bool) -> Node:
-    """Of the activity that stands for the place, else of the place."""
+    """Of the activity that stands for the place, else of the place. Not the website: many have that of a larger whole,
+    and schema.org would take them all for one."""
     holder = own if own and (own.phone or own.email or own.website) else row
-    shown: dict[str, Any] = {"telephone": holder.phone, "sameAs": holder.website}
-    return known(shown | ({"email": holder.email} if is_business else {}))
+    return known({"telephone": holder.phone, "email": holder.email if is_business else ""})
 
 
 def address(row: Place) -> Node:
