@@ -11,7 +11,7 @@ import json
 from activities.models import Activity, Place
 activity = Activity.objects.get(slug="voorschool-erasmusweg")
 print(json.dumps([activity.name, activity.summary]))
-Activity.objects.filter(pk=activity.pk).update(name={name!r}, summary={name!r})
+Activity.objects.filter(pk=activity.pk).update(name={name!r}, summary={summary!r})
 Place.objects.filter(pk=activity.place_id).update(name={name!r})
 """
 BLOCK = "[...document.querySelectorAll('script[type=\"application/ld+json\"]')].map(each => each.textContent)"
@@ -21,12 +21,9 @@ BLOCK = "[...document.querySelectorAll('script[type=\"application/ld+json\"]')].
 def hostile(site):
     """All that is hostile in one name, as long as a name may be."""
     text = "".join(each for each in STORABLE if len(each) < 60)[:120]
-    name, summary = json.loads(site.shell(CHANGE.format(name=text)).splitlines()[-1])
+    name, summary = json.loads(site.shell(CHANGE.format(name=text, summary=text)).splitlines()[-1])
     yield text
-    site.shell(
-        f"from activities.models import Activity, Place; rows = Activity.objects.filter(slug='voorschool-erasmusweg');"
-        f"Place.objects.filter(pk=rows[0].place_id).update(name={name!r}); rows.update(name={name!r}, summary={summary!r})"
-    )
+    site.shell(CHANGE.format(name=name, summary=summary))
 
 
 @pytest.mark.parametrize("has_policy", [True, False], ids=["policy", "no-policy"])
