@@ -11,6 +11,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language, gettext as _
 
 from activities.models import Photo
+from activities.search_form import SearchForm
 from activities.site_address import site_address
 
 SITE_NAME = "Dichtbij Zuidwest"
@@ -88,12 +89,14 @@ class Head:
 
 
 def head_of_search(request: HttpRequest, title: str) -> Head:
-    """Everything, or everything of one theme, is a page that may be found; one of a thousand questions is not."""
+    """Everything, or everything of one theme, is a page that may be found; one of a thousand questions is not.
+
+    What is no part of the question, such as the tail that a newsletter adds, makes no other page.
+    """
     asked = QueryDict(mutable=True)
-    for name, values in sorted(request.GET.lists()):
-        asked.setlist(name, [value for value in values if value])
-    for name in ("perPagina", *(["pagina"] if asked.get("pagina") == "1" else [])):
-        asked.pop(name, None)
-    kept = {name: values for name, values in asked.lists() if values}
-    is_found = not kept or (list(kept) == ["categorie"] and len(kept["categorie"]) == 1)
+    for name in sorted(SearchForm.base_fields.keys() - {"perPagina"}):
+        values = [value for value in request.GET.getlist(name) if value]
+        if values and (name, values) != ("pagina", ["1"]):
+            asked.setlist(name, values)
+    is_found = not asked or (list(asked) == ["categorie"] and len(asked.getlist("categorie")) == 1)
     return Head(request, title, query=asked.urlencode(), is_found=is_found)

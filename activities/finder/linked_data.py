@@ -47,9 +47,7 @@ def of_place(
         return None
     is_real = itself is not None and not itself.is_example
     node = _at_place(itself, moments) if itself and is_real else _bare(row)
-    events = [
-        {"@type": "Event", "@id": id_of(each), "name": each.name, "url": _url(each)} for each in _real_events(others)
-    ]
+    events = node.get("event", []) + [_name_of(each) for each in others if not _is_no_event(each)]
     return _graph(known(node | {"url": _url(row), "event": events[:MOST]}), _crumbs(row.buurt, row))
 
 
@@ -57,8 +55,12 @@ def of_organisation(row: Organisation) -> Node | None:
     return None if row.is_example else _graph(organisation(row), _crumbs(None, row))
 
 
-def _real_events(rows: Iterable[Activity]) -> list[Activity]:
-    return [row for row in rows if not row.is_example and row.category.slug != TODDLER_CARE]
+def _is_no_event(row: Activity) -> bool:
+    return row.is_example or row.category.slug == TODDLER_CARE
+
+
+def _name_of(row: Activity) -> Node:
+    return {"@type": "Event", "@id": id_of(row), "name": row.name, "url": _url(row)}
 
 
 def _event(row: Activity, moments: Sequence[Occurrence]) -> Node:
@@ -97,6 +99,7 @@ def _at_place(row: Activity, moments: Sequence[Occurrence]) -> Node:
     """Somewhere to go to, when it is open: a place itself, or care for toddlers at one."""
     kind = "ChildCare" if row.category.slug == TODDLER_CARE else type_of(row.place)
     is_business = kind in BUSINESSES
+    happening = [each for each in moments if not each.is_opening_hours][:MOST]
     theirs = {"knowsLanguage": row.languages, "makesOffer": _service(row), "parentOrganization": _organiser_of(row)}
     ids = {"@id": id_of(row.place), "identifier": str(row.place.uuid)} if row.stands_for_place else {}
     return known(
@@ -106,6 +109,7 @@ def _at_place(row: Activity, moments: Sequence[Occurrence]) -> Node:
             **ids,
             **contact(row, row.place, is_business=is_business),
             **opening_hours(row, moments),
+            "event": [_part(row, each, row.place) for each in happening],
             **(theirs if is_business else {}),
         }
     )

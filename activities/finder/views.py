@@ -180,10 +180,11 @@ def theme_rules() -> str:
 
 
 def _head_of_place(request: HttpRequest, place: Place, here: list[Activity]) -> Head:
-    """One query more where an activity stands for the place: all its moments, and not only the first."""
+    """One query more where the place has hours of its own: all its moments, and not only the first."""
     itself = next((row for row in here if row.stands_for_place), None)
     others = [row for row in here if row is not itself]
-    said = linked_data.of_place(place, itself, moments_of(itself) if itself else [], others)
+    moments = moments_of(itself) if itself and itself.schedules.all() else []
+    said = linked_data.of_place(place, itself, moments, others)
     if itself is None:
         return Head(request, place.name, linked_data=said)
     return Head(request, place.name, itself.summary, itself.photo, itself.photo_alt, linked_data=said)

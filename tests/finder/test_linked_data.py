@@ -247,6 +247,13 @@ class TestOpeningHours:
             ("2026-12-01", "00:00", "00:00")
         ]
 
+    def test_a_series_of_the_place_itself_is_what_happens_there(self, said, open_place):
+        activity = open_place(kind=ScheduleKind.SERIES, ends_on=TUESDAY + WEEK)
+        for page in (activity, activity.place):
+            place, _crumbs = said(page)
+            assert "openingHoursSpecification" not in place
+            assert [each["startDate"][:10] for each in place["event"]] == ["2026-12-01", "2026-12-03", "2026-12-08"]
+
     def test_hours_of_only_some_weeks_are_told_by_their_days(self, said, open_place):
         place = said(open_place(rule="FREQ=MONTHLY;BYDAY=1TU"))[0]
         assert "openingHoursSpecification" not in place

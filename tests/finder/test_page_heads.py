@@ -131,6 +131,7 @@ class TestCanonical:
             ("/zoeken/?q=&bij=&categorie=sport", "/zoeken/?categorie=sport"),
             ("/zoeken/?straal=800&bij=2532CR&q=", "/zoeken/?bij=2532CR&straal=800"),
             ("/zoeken/?pagina=2&perPagina=5", "/zoeken/?pagina=2"),
+            ("/zoeken/?utm_source=mail&categorie=sport", "/zoeken/?categorie=sport"),
             ("/kaart/?categorie=sport", "/kaart/?categorie=sport"),
             ("/buurt/moerwijk/?utm_source=mail", "/buurt/moerwijk/"),
             ("/over/?x=1", "/over/"),
