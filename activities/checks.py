@@ -1,6 +1,7 @@
 from typing import Any
 
-from django.core.checks import CheckMessage, Warning, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.utils import timezone
 
 from activities import days_off, pdf
@@ -37,3 +38,31 @@ def pdfs_can_be_made(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+@register(deploy=True)
+def somebody_hears_of_a_leak(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if settings.SECURITY_CONTACT:
+        return []
+    return [
+        Warning(
+            "Nobody is named who takes the report of a leak: there is no /.well-known/security.txt.",
+            hint="Set SECURITY_CONTACT, for example mailto:security@example.org",
+            id="activities.W003",
+        )
+    ]
+
+
+@register()
+def contacts_are_addresses(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A bare mail address is none: who reads these files wants to follow it."""
+    names = ("SECURITY_CONTACT", "SECURITY_POLICY", "DATA_CONTACT", "DATA_PUBLISHER_URL")
+    wrong = [name for name in names if not _is_address(getattr(settings, name))]
+    return [
+        Error(f"{name} is no address.", hint="Begin it with mailto: or https://", id="activities.E001")
+        for name in wrong
+    ]
+
+
+def _is_address(said: str) -> bool:
+    return not said or (said.startswith(("mailto:", "https://", "http://", "tel:")) and said == "".join(said.split()))

@@ -217,6 +217,8 @@ LANGUAGES = [
     ("ar", _("Arabisch")),
     ("pl", _("Pools")),
 ]
+# Those in which search engines may find our pages: in the others not everything is translated yet.
+INDEXED_LANGUAGES = ["nl"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -330,6 +332,12 @@ CORS_ALLOW_HEADERS = [
 CORS_EXPOSE_HEADERS = ["API-Version", "Content-Crs", "ETag", "Last-Modified", "Link", "Location", "Retry-After"]
 CORS_PREFLIGHT_MAX_AGE = 86_400
 
+# Who publishes the data, in its description for catalogues of data (/data.ttl): a name, an address that stands for
+# them, and where questions go (mailto:… or https://…). Without one the site speaks for itself.
+DATA_PUBLISHER = env.str("DATA_PUBLISHER", default="Dichtbij Zuidwest")
+DATA_PUBLISHER_URL = env.str("DATA_PUBLISHER_URL", default=SITE_URL)
+DATA_CONTACT = env.str("DATA_CONTACT", default=SITE_URL)
+
 SPECTACULAR_SETTINGS = {
     "TITLE": "Dichtbij Zuidwest",
     "DESCRIPTION": "Ontmoetingsplekken en activiteiten in Den Haag Zuidwest. Open voor iedereen, alleen lezen.",
@@ -361,6 +369,11 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+# Who takes a report of a leak (mailto:… or https://…), and where it says how we deal with it; without the first there
+# is no /.well-known/security.txt.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+SECURITY_POLICY = env.str("SECURITY_POLICY", default="")
 
 LOGGING = {
     "version": 1,

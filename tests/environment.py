@@ -14,6 +14,7 @@ os.environ.update(
     PDOK_URL="",
     TILE_URL="",
     SITE_URL="https://dichtbij.example.org",
+    SECURITY_CONTACT="mailto:lek@example.org",
     IMPORTS_IN_A_THREAD="false",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
     # No thread sends what a test queued, unless a test is about that.

@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from activities.finder.cards import Card, grouped
 from activities.finder.etags import etag_of
+from activities.finder.heads import head_of_search
 from activities.finder.points import points_of, points_of_results
 from activities.schedules import horizon
 from activities.search import Criteria, Result, find, find_cancelled
@@ -36,6 +38,7 @@ def whole_map(request: HttpRequest) -> HttpResponse:
     found = find(replace(question.criteria, page=1, per_page=LISTED))
     everything = replace(found.criteria, per_page=None)
     context = {
+        "head": head_of_search(request, _("Kaart")),
         "form": question.form,
         "found": found,
         "groups": grouped(found.results),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from activities.enums import PlaceKind
 from activities.finder.cards import Card
+from activities.finder.heads import Head
 from activities.models import Programme
 from activities.search import Criteria, find
 
@@ -43,7 +44,9 @@ def euros(amount: int | None) -> str:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     programmes = Programme.objects.prefetch_related("pillars", "grants__fundings__category", "grants__fundings__place")
-    return render(request, "finder/about.html", {"stories": [ProgrammeStory(row) for row in programmes]})
+    about = _("Het verhaal van Den Haag Zuidwest: het Verbond, het Nationaal Programma en de twee Regiodeals.")
+    head = Head(request, _("Over deze site en Zuidwest"), about)
+    return render(request, "finder/about.html", {"head": head, "stories": [ProgrammeStory(row) for row in programmes]})
 
 
 @require_safe
@@ -52,7 +55,9 @@ def toddler_care(request: HttpRequest) -> HttpResponse:
     found = find(Criteria(categories=("peuteropvang",), per_page=None))
     real = [result for result in found.results if not result.activity.is_example]
     preschools = [Card(result) for result in real if result.activity.place.kind == PlaceKind.PRESCHOOL]
-    return render(request, "finder/toddler_care.html", {"cards": preschools})
+    about = _("In Zuidwest mag je peuter 16 uur per week gratis naar de voorschool. Zo meld je je kind aan.")
+    head = Head(request, _("Gratis peuteropvang"), about)
+    return render(request, "finder/toddler_care.html", {"head": head, "cards": preschools})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

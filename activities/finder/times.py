@@ -38,8 +38,13 @@ def times_of(activity: Activity) -> Times:
         notes.append(_("Niet in de schoolvakanties"))
     closed = ClosedPeriod.objects.filter(activity=activity, last_on__gte=today)
     notes += [_closed(period) for period in closed.order_by("first_on", "id")]
+    return Times(wording_times.rhythms(repeating), notes, moments_of(activity))
+
+
+def moments_of(activity: Activity) -> list[Occurrence]:
+    """All that are not over, in time order, with their places."""
     ahead = Occurrence.objects.filter(activity=activity).not_over(timezone.now()).select_related("place")
-    return Times(wording_times.rhythms(repeating), notes, list(ahead.in_time_order()))
+    return list(ahead.in_time_order())
 
 
 def _closed(period: ClosedPeriod) -> str:

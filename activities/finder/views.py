@@ -4,6 +4,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -11,16 +12,18 @@ from django_htmx.middleware import HtmxDetails
 
 from activities import demand, wording
 from activities.enums import SlugKind
+from activities.finder import linked_data
 from activities.finder.cards import Card, grouped
 from activities.finder.choices import choices_of, days_to_choose
 from activities.finder.facts import activity_facts, contact_of, place_facts
+from activities.finder.heads import Head, head_of_search
 from activities.finder.map_views import map_of_question, map_of_results
 from activities.finder.old_addresses import follows_old_addresses
 from activities.finder.paging import Paging
 from activities.finder.population import population_of
 from activities.finder.summary import summary
-from activities.finder.times import times_of
-from activities.models import Activity, Category, Funding, Organisation
+from activities.finder.times import moments_of, times_of
+from activities.models import Activity, Category, Funding, Organisation, Place
 from activities.schedules import horizon
 from activities.search import Criteria, Result, find as find_activities, find_cancelled, results_of
 from activities.search_form import SearchForm, ask
@@ -34,7 +37,12 @@ class HtmxRequest(HttpRequest):
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     form = SearchForm({})
-    context = {"form": form, "days": days_to_choose(form), "districts": District.objects.all()}
+    context = {
+        "head": Head(request, _("Wat is er te doen in de buurt?"), linked_data=linked_data.of_home()),
+        "form": form,
+        "days": days_to_choose(form),
+        "districts": District.objects.all(),
+    }
     return render(request, "finder/home.html", context)
 
 
@@ -47,11 +55,13 @@ def find(request: HtmxRequest) -> HttpResponse:
     is_partial = request.htmx and not is_restored
     if request.method == "GET" and not is_restored:
         demand.note(found, has_new_words=_asked_before(request) != question.criteria.text)
+    heading = summary(found, question.form)
     context = {
+        "head": head_of_search(request, heading),
         "is_partial": is_partial,
         "form": question.form,
         "found": found,
-        "summary": summary(found, question.form),
+        "summary": heading,
         "groups": grouped(found.results),
         "has_moments": any(result.moment for result in found.results),
         "alternatives": [Card(result) for result in found.alternatives],
@@ -71,10 +81,13 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
     same_place = Activity.objects.visible().with_card().filter(place=shown.place).exclude(pk=shown.pk)
     others = same_place.order_by("stands_for_place", "sort_name", "id")
     card, *other_cards = _cards([shown, *others])
+    times = times_of(shown)
+    said = linked_data.of_activity(shown, times.occurrences)
     context = {
+        "head": Head(request, shown.name, shown.summary, shown.photo, shown.photo_alt, linked_data=said),
         "activity": shown,
         "card": card,
-        "times": times_of(shown),
+        "times": times,
         "position": wording.position(*shown.place.position),
         "facts": activity_facts(shown),
         "contact": contact_of(shown, shown.place, shown.organisation),
@@ -92,12 +105,18 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         Activity.objects.visible().places().select_related("organisation", "buurt__district"), slug=slug
     )
     here = list(
-        Activity.objects.visible().with_card().filter(place=shown).order_by("-stands_for_place", "sort_name", "id")
+        Activity.objects.visible()
+        .with_card()
+        .select_related("photo")
+        .filter(place=shown)
+        .order_by("-stands_for_place", "sort_name", "id")
     )
     cards = _cards(here)
+    itself = next((card for card in cards if card.activity.stands_for_place), None)
     context = {
+        "head": _head_of_place(request, shown, here),
         "place": shown,
-        "itself": next((card for card in cards if card.activity.stands_for_place), None),
+        "itself": itself,
         "cards": [card for card in cards if not card.activity.stands_for_place],
         "position": wording.position(*shown.position),
         "facts": place_facts(shown),
@@ -114,6 +133,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Organisation.objects.public(), slug=slug)
     rows = Activity.objects.visible().with_card().filter(organisation=shown).order_by("sort_name", "id")
     context = {
+        "head": Head(request, shown.name, linked_data=linked_data.of_organisation(shown)),
         "organisation": shown,
         "contact": contact_of(shown),
         "cards": _cards(list(rows)),
@@ -131,9 +151,12 @@ def buurt(request: HttpRequest, slug: str) -> HttpResponse:
         else [get_object_or_404(Buurt.objects.select_related("district"), slug=slug)]
     )
     found = find_activities(Criteria(buurten=tuple(row.code for row in buurten), per_page=None))
+    area = district or buurten[0]
+    about = _("Plekken en activiteiten in %(name)s, Den Haag Zuidwest.") % {"name": area.name}
     context = {
+        "head": Head(request, area.name, about),
         "district": district,
-        "area": district or buurten[0],
+        "area": area,
         "buurten": buurten,
         "population": population_of(buurten),
         "groups": grouped(found.results),
@@ -154,6 +177,17 @@ def themes_css(request: HttpRequest) -> HttpResponse:
 
 def theme_rules() -> str:
     return "\n".join(f".dz-theme-{row.slug}{{--dz-theme:{row.colour}}}" for row in Category.objects.all())
+
+
+def _head_of_place(request: HttpRequest, place: Place, here: list[Activity]) -> Head:
+    """One query more where the place has hours of its own: all its moments, and not only the first."""
+    itself = next((row for row in here if row.stands_for_place), None)
+    others = [row for row in here if row is not itself]
+    moments = moments_of(itself) if itself and itself.schedules.all() else []
+    said = linked_data.of_place(place, itself, moments, others)
+    if itself is None:
+        return Head(request, place.name, linked_data=said)
+    return Head(request, place.name, itself.summary, itself.photo, itself.photo_alt, linked_data=said)
 
 
 def _asked_before(request: HttpRequest) -> str | None:

@@ -1,0 +1,102 @@
+"""What a page says of itself to who finds it or passes it on: search engines, and apps that show a link as a card."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, QueryDict
+from django.templatetags.static import static
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, gettext as _
+
+from activities.models import Photo
+from activities.search_form import SearchForm
+from activities.site_address import site_address
+
+SITE_NAME = "Dichtbij Zuidwest"
+LOCALES = {"nl": "nl_NL", "en": "en_GB", "tr": "tr_TR", "ar": "ar_AR", "pl": "pl_PL"}
+# Made by scripts/make_share_picture.py.
+SHARE_PICTURE, SHARE_WIDTH, SHARE_HEIGHT = "img/share.png", 1200, 630
+
+
+@dataclass(frozen=True)
+class Picture:
+    address: str
+    width: int
+    height: int
+    alt: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """`query` is the part of the question that makes it another page; what is not `is_found` is left out by search
+    engines, who do follow its links."""
+
+    request: HttpRequest
+    title: str
+    about: str = ""
+    photo: Photo | None = None
+    photo_alt: str = ""
+    query: str = ""
+    is_found: bool = True
+    linked_data: dict[str, Any] | None = field(default=None, repr=False)
+
+    site_name = SITE_NAME
+
+    @property
+    def description(self) -> str:
+        return self.about or _(
+            "Plekken om mensen te ontmoeten en dingen om te doen, dicht bij huis in Den Haag Zuidwest."
+        )
+
+    @property
+    def address(self) -> str:
+        return site_address(self._path)
+
+    @property
+    def is_indexed(self) -> bool:
+        return self.is_found and get_language() in settings.INDEXED_LANGUAGES and not settings.SHOW_EXAMPLES
+
+    @cached_property
+    def alternates(self) -> list[tuple[str, str]]:
+        """The same page in the languages that are complete, as (language, address); none for a page nobody finds."""
+        if not self.is_indexed:
+            return []
+        told = [(code, site_address(translate_url(self._path, code))) for code in settings.INDEXED_LANGUAGES]
+        return [*told, *(("x-default", address) for code, address in told if code == settings.LANGUAGE_CODE)]
+
+    @property
+    def locale(self) -> str:
+        return LOCALES[get_language() or settings.LANGUAGE_CODE]
+
+    @property
+    def other_locales(self) -> list[str]:
+        return [LOCALES[code] for code, _address in self.alternates if code in LOCALES and code != get_language()]
+
+    @property
+    def picture(self) -> Picture:
+        if self.photo:
+            address = site_address(reverse("photo", args=[self.photo.uuid]))
+            return Picture(address, self.photo.width, self.photo.height, self.photo_alt, "image/jpeg")
+        alt = _("Flats en bomen in Zuidwest, met daarboven: Dichtbij Zuidwest")
+        return Picture(site_address(static(SHARE_PICTURE)), SHARE_WIDTH, SHARE_HEIGHT, alt, "image/png")
+
+    @property
+    def _path(self) -> str:
+        return f"{self.request.path}?{self.query}" if self.query else self.request.path
+
+
+def head_of_search(request: HttpRequest, title: str) -> Head:
+    """Everything, or everything of one theme, is a page that may be found; one of a thousand questions is not.
+
+    What is no part of the question, such as the tail that a newsletter adds, makes no other page.
+    """
+    asked = QueryDict(mutable=True)
+    for name in sorted(SearchForm.base_fields.keys() - {"perPagina"}):
+        values = [value for value in request.GET.getlist(name) if value]
+        if values and (name, values) != ("pagina", ["1"]):
+            asked.setlist(name, values)
+    is_found = not asked or (list(asked) == ["categorie"] and len(asked.getlist("categorie")) == 1)
+    return Head(request, title, query=asked.urlencode(), is_found=is_found)
