@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "backend.middleware.OpenerPolicy",
     "csp.middleware.CSPMiddleware",
     "backend.middleware.GZipText",
     "django.contrib.sessions.middleware.SessionMiddleware",
