@@ -30,8 +30,8 @@ def served() -> Iterator[Host]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            html, headers = host.pages.get(self.path, ("", {}))
-            self.send_response(200 if html else 404)
+            html, headers = host.pages.get(self.path.partition("?")[0], ("", {}))
+            self.send_response(200 if html else 204)
             for name, value in {"Content-Type": "text/html; charset=utf-8", **headers}.items():
                 self.send_header(name, value)
             self.end_headers()

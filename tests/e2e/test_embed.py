@@ -265,11 +265,10 @@ def test_another_page_cannot_set_the_height_nor_hear_it(visitor, site, host):
     visitor.goto(host.page(listen + script(site, weergave="kaart") + other, Content_Security_Policy=policy))
     expect(visitor.frame_locator(".dz-embed iframe").locator(MAP)).to_be_visible()
     expect(visitor.frame_locator("main > iframe").locator(".dz-embed__card").first).to_be_visible()
-    before = visitor.locator(".dz-embed iframe").get_attribute("height")
-    assert before != "640"
+    expect(visitor.locator(".dz-embed iframe")).not_to_have_attribute("height", "640")
     visitor.evaluate("postMessage({ dzEmbed: { height: 5 } }, '*')")
     visitor.wait_for_function("heard.some(({ dzEmbed }) => dzEmbed.height === 5)")
-    assert visitor.locator(".dz-embed iframe").get_attribute("height") == before
+    assert int(visitor.locator(".dz-embed iframe").get_attribute("height")) > 5
     high = visitor.frame_locator("main > iframe").locator("body").evaluate("body => Math.ceil(body.offsetHeight)")
     assert high not in visitor.evaluate("heard.map(({ dzEmbed }) => dzEmbed.height)")
 
