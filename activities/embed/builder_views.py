@@ -29,7 +29,7 @@ def how_to(request: HttpRequest) -> HttpResponse:
         "form": form,
         "search": search,
         "other_errors": [search[name] for name in search.errors if name in search.fields and name not in shown_fields],
-        "block": block,
+        "made": block,
         "kept": [(name, value) for name, values in block.asked.lists() for value in values if name not in shown_fields],
         "ways": _choices(SHOWN[1:], block.shown),
         "languages": _choices(settings.LANGUAGES[1:], block.language),
