@@ -25,7 +25,7 @@ class ApiVersion:
 class OpenerPolicy:
     """No `Cross-Origin-Opener-Policy` on what is the same for everybody: there is nothing to look into.
 
-    A link in a frame with `sandbox` opens a sandboxed window, and browsers refuse to show a page with such a policy there.
+    A link in a frame with `sandbox` opens a sandboxed window, and there browsers refuse a page with such a policy.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

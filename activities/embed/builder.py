@@ -22,6 +22,7 @@ SHOWN = (
     ("beide", gettext_lazy("Een lijst en een kaart")),
 )
 NOT_OF_A_BLOCK = ("pagina",)
+SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
 
 class BuilderForm(ThemeForm):
@@ -69,7 +70,7 @@ class Block:
         return (
             f'<iframe src="{escape(self.frame_address)}"\n'
             f'  title="{escape(self.title)}" width="100%" height="640" loading="lazy"\n'
-            '  referrerpolicy="no-referrer" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>'
+            f'  referrerpolicy="no-referrer" sandbox="{SANDBOX}"></iframe>'
         )
 
     @property
@@ -110,9 +111,12 @@ def block_of(form: BuilderForm, search: SearchForm, params: QueryDict) -> Block:
 
 
 def _attributes(asked: QueryDict) -> list[tuple[str, str]]:
-    """As the script reads them: `zonderAanmelden` is data-zonder-aanmelden, and several themes stand in one."""
-    spoken = {"taal": "gesproken"}
+    """As the script reads them: several themes stand in one."""
     return [
-        (re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", spoken.get(name, name)), " ".join(values) if name == "categorie" else values[-1])
-        for name, values in asked.lists()
+        (_attribute(name), " ".join(values) if name == "categorie" else values[-1]) for name, values in asked.lists()
     ]
+
+
+def _attribute(name: str) -> str:
+    """`zonderAanmelden` is data-zonder-aanmelden; `taal` would be the language of the block."""
+    return "gesproken" if name == "taal" else re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", name)

@@ -15,7 +15,7 @@ from activities.models import Category
 from activities.search_form import SearchForm
 
 STATIC = Path(settings.BASE_DIR) / "static"
-# What the page of somebody else cannot mean for us: a block has no pages to go through, and `data-taal` is its language.
+# What the page of somebody else cannot mean: a block has no pages to go through, and `data-taal` is its language.
 NOT_ASKED = ("pagina", "taal")
 
 

@@ -24,7 +24,7 @@ def words_of_script(categories: list[Category]) -> dict[str, Any]:
 
 
 def themes_of_script(categories: list[Category]) -> dict[str, Any]:
-    """Colour and icon of each theme; the icon as lists of [tag, attributes], because the script makes no HTML of text."""
+    """Colour and icon of each theme; an icon is a list of [tag, attributes]: the script makes no HTML of text."""
     return {row.slug: [row.colour, icon_parts(row.icon)] for row in categories}
 
 

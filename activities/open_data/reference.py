@@ -1,4 +1,4 @@
-"""The OpenAPI document as a page tells it: operations by tag, with their parameters, what they take and what they answer."""
+"""The OpenAPI document as a page tells it: operations by tag, with what they take and what they answer."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -101,7 +101,9 @@ def _operation(path: str, method: str, operation: Schema, examples: list[Example
         method=method.upper(),
         path=path,
         summary=operation.get("summary", ""),
-        description="" if operation.get("description") == operation.get("summary") else operation.get("description", ""),
+        description=""
+        if operation.get("description") == operation.get("summary")
+        else operation.get("description", ""),
         needs_token=any(operation.get("security") or []),
         parameters=_parameters(operation.get("parameters", [])),
         body=_of_content(_resolved(operation["requestBody"])) if "requestBody" in operation else None,
@@ -139,7 +141,9 @@ def _fields(schema: Schema) -> list[Field]:
 def _merged(schema: Schema) -> Schema:
     """`allOf` with one reference is how a description is put beside it."""
     parts = schema.get("allOf", [])
-    return {**parts[0], **{name: each for name, each in schema.items() if name != "allOf"}} if len(parts) == 1 else schema
+    return (
+        {**parts[0], **{name: each for name, each in schema.items() if name != "allOf"}} if len(parts) == 1 else schema
+    )
 
 
 def _resolved(schema: Schema) -> Schema:

@@ -133,7 +133,9 @@ def test_a_popup_on_the_map_opens_its_page_in_another_tab(visitor, site, host):
 @pytest.mark.parametrize("field", ["naam", "tijdenTekst", "url", "categorie", "bron", "versheid"])
 def test_hostile_texts_in_the_list_are_text(visitor, site, host, field):
     rows = [a_row(**{"volgendMoment": None, field: text}) for text in PAYLOADS]
-    rows += [a_row(plek={"naam": text, "straat": text, "huisnummer": text, "buurt": {"naam": text}}) for text in PAYLOADS]
+    rows += [
+        a_row(plek={"naam": text, "straat": text, "huisnummer": text, "buurt": {"naam": text}}) for text in PAYLOADS
+    ]
     answer(visitor, rows)
     visitor.goto(host.page(script(site)))
     expect(visitor.locator(CARDS)).to_have_count(len(rows))
@@ -144,7 +146,9 @@ def test_hostile_texts_in_the_list_are_text(visitor, site, host, field):
     assert visitor.problems == []
 
 
-@pytest.mark.parametrize("url", ["javascript:window.pwned=1", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "", None, 7])
+@pytest.mark.parametrize(
+    "url", ["javascript:window.pwned=1", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "", None, 7]
+)
 def test_a_name_links_only_to_an_address_of_the_web(visitor, site, host, url):
     answer(visitor, [a_row(url=url)])
     visitor.goto(host.page(script(site)))
@@ -155,7 +159,9 @@ def test_a_name_links_only_to_an_address_of_the_web(visitor, site, host, url):
 
 
 def test_hostile_names_in_the_database_are_text_in_list_and_frame(visitor, site, host):
-    boxes = script(site, buurt="moerwijk", per_pagina="100") + frame(site, "weergave=beide&buurt=moerwijk&perPagina=100")
+    boxes = script(site, buurt="moerwijk", per_pagina="100") + frame(
+        site, "weergave=beide&buurt=moerwijk&perPagina=100"
+    )
     with renamed(site):
         visitor.goto(host.page(boxes))
         expect(visitor.locator(CARDS).first).to_be_visible()

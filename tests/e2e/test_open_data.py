@@ -3,7 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
-PAGES = ["/open-data/", "/open-data/api/", "/open-data/kopie/", "/open-data/insluiten/?weergave=lijst&kleur=f00", "/ar/open-data/"]
+PAGES = [
+    "/open-data/",
+    "/open-data/api/",
+    "/open-data/kopie/",
+    "/open-data/insluiten/?weergave=lijst&kleur=f00",
+    "/ar/open-data/",
+]
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -51,7 +51,12 @@ def test_every_choice_stands_in_the_lines_and_in_the_preview(built):
     assert split.path == "/en/embed/"
     asked = parse_qs(split.query)
     assert asked["categorie"] == ["sport", "eten"]
-    assert (asked["bij"], asked["taal"], asked["weergave"], asked["kleur"]) == (["2533 CR"], ["tr"], ["beide"], ["7a1f1f"])
+    assert (asked["bij"], asked["taal"], asked["weergave"], asked["kleur"]) == (
+        ["2533 CR"],
+        ["tr"],
+        ["beide"],
+        ["7a1f1f"],
+    )
     assert f'src="https://dichtbij.example.org{made["preview"].replace("&", "&amp;")}"' in made["kader"]
     assert 'type="hidden" name="zonderAanmelden" value="true"' in made["page"]
 

@@ -29,7 +29,9 @@ def embed(client, zuidwest):
     return get
 
 
-@pytest.mark.parametrize("query", ["", "categorie=sport", "bij=2533CR&straal=800", "q=voorschool&perPagina=3", "pagina=2"])
+@pytest.mark.parametrize(
+    "query", ["", "categorie=sport", "bij=2533CR&straal=800", "q=voorschool&perPagina=3", "pagina=2"]
+)
 def test_the_list_is_that_of_the_search_page(client, embed, query):
     searched = client.get(f"/zoeken/?{query}").context["found"]
     assert listed(embed(query)) == [str(each.activity.uuid) for each in searched.results]
@@ -143,7 +145,12 @@ def test_a_search_nobody_typed_is_not_counted(client, zuidwest, monkeypatch):
 
 
 def test_the_map_data_can_be_read_by_a_frame_without_an_origin(client, zuidwest):
-    for path in ("/kaart/punten.geojson", "/kaart/buurten.geojson", "/en/kaart/punten.geojson", "/ar/kaart/buurten.geojson"):
+    for path in (
+        "/kaart/punten.geojson",
+        "/kaart/buurten.geojson",
+        "/en/kaart/punten.geojson",
+        "/ar/kaart/buurten.geojson",
+    ):
         assert client.get(path, headers={"origin": "null"})["Access-Control-Allow-Origin"] == "*"
 
 

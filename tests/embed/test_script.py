@@ -51,7 +51,9 @@ def test_it_is_the_same_bytes_until_something_changes(client, zuidwest):
 
 
 def test_it_is_the_same_for_every_language_of_the_browser(client, zuidwest):
-    answers = {client.get("/embed.js", headers={"accept-language": language}).content for language in ("nl", "en", "ar")}
+    answers = {
+        client.get("/embed.js", headers={"accept-language": language}).content for language in ("nl", "en", "ar")
+    }
     assert len(answers) == 1
 
 
@@ -74,7 +76,9 @@ def test_it_uses_no_word_that_it_does_not_have(script):
     assert set(re.findall(r"\btexts\.(\w+)", script)) == set(words)
 
 
-@pytest.mark.parametrize("way", ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "DOMParser"])
+@pytest.mark.parametrize(
+    "way", ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "DOMParser"]
+)
 def test_it_makes_no_html_of_text(script, way):
     assert way not in script
 
@@ -89,7 +93,15 @@ def test_its_icons_are_those_of_the_themes(script):
     for row in Category.objects.all():
         colour, parts = themes[row.slug]
         assert colour == row.colour
-        assert {tag for tag, _attributes in parts} <= {"path", "circle", "rect", "line", "polyline", "polygon", "ellipse"}
+        assert {tag for tag, _attributes in parts} <= {
+            "path",
+            "circle",
+            "rect",
+            "line",
+            "polyline",
+            "polygon",
+            "ellipse",
+        }
 
 
 def test_its_address_never_changes():
