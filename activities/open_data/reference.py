@@ -186,6 +186,8 @@ def _list(schema: Schema) -> Kind:
 
 
 def _words(schema: Schema) -> str:
+    if "const" in schema:
+        return f"“{schema['const']}”"
     if "enum" in schema:
         return _(" of ").join("null" if value is None else f"“{value}”" for value in schema["enum"])
     types = schema.get("type", "object")

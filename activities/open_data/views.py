@@ -9,7 +9,7 @@ from activities.site_address import site_address
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # Beside pages by name: rooms of their own, which stand at fixed addresses.
-HSDS, OPEN_ACTIVE = "/hsds/v3", "/openactive/"
+HSDS, OPEN_ACTIVE = "/hsds/v3", "/openactive"
 
 
 @require_safe

@@ -136,6 +136,23 @@ def test_the_page_of_a_buurt_holds_hostile_names_as_text(program, live_server, m
     assert {unescape(name) for name in re.findall(r"<li><a[^>]*>(.*?)</a>", page, re.DOTALL)} == set(rows)
 
 
+def test_the_follower_on_the_page_ends_with_what_is_there(program, zuidwest, client, settings):
+    def change(number: int, kind: str, status: str = "gewijzigd") -> dict:
+        return {"soort": kind, "id": "x", "nummer": number, "status": status, "op": "", "gegevens": {"nummer": number}}
+
+    settings.SITE_URL = ADDRESS
+    page = client.get("/open-data/kopie/").content.decode()
+    code = unescape(re.search(r"<pre[^>]*><code>(.*?)</code>", page, re.DOTALL)[1]) + "\nprint(copy)"
+    first = {"items": [change(1, "plek"), change(2, "activiteit")]}
+    then = {"items": [change(3, "plek", "verwijderd"), change(4, "activiteit")]}
+    end = {"items": [], "volgende": "leeg"}
+    with answering((200, first), (200, then), (200, end)) as (url, asked):
+        first["volgende"], then["volgende"] = f"{url}/2", f"{url}/4"
+        said = run("-c", code.replace(ADDRESS, url), folder=program)
+    assert said == f"1 rijen; vraag straks verder bij {url}/4\n{{('activiteit', 'x'): {{'nummer': 4}}}}\n"
+    assert asked == ["/api/v1/wijzigingen", "/2", "/4"]
+
+
 # The how-to
 
 
