@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import has_vary_header
 
 API_PATH = "/api/v1/"
 
@@ -18,6 +19,22 @@ class ApiVersion:
         response = self.get_response(request)
         if request.path_info.startswith(API_PATH):
             response["API-Version"] = str(settings.SPECTACULAR_SETTINGS["VERSION"])
+        return response
+
+
+class OpenerPolicy:
+    """No `Cross-Origin-Opener-Policy` on what is the same for everybody: there is nothing to look into.
+
+    A link in a frame with `sandbox` opens a sandboxed window, and there browsers refuse a page with such a policy.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not has_vary_header(response, "Cookie") and not response.cookies:
+            response["Cross-Origin-Opener-Policy"] = "unsafe-none"
         return response
 
 

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "backend.middleware.OpenerPolicy",
     "csp.middleware.CSPMiddleware",
     "backend.middleware.GZipText",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -321,7 +322,8 @@ OPEN_PATHS = (
     r"downloads",
     r"data\.(ttl|jsonld|rdf)",
     r"agenda\.(ics|rss)",
-    r"kaart/punten\.geojson",
+    # The map in a frame that may not know its own origin (sandbox) reads these too, in each language.
+    r"([a-z]{2}/)?kaart/(punten|buurten)\.geojson",
 )
 CORS_URLS_REGEX = rf"^/({'|'.join(OPEN_PATHS)})(/|$)"
 CORS_ALLOW_ALL_ORIGINS = True

@@ -22,6 +22,9 @@ LOOKS = {
     "results in Arabic": "/ar/zoeken/?dag=week",
     "about in Turkish": "/tr/over/",
     "toddler care in Polish": "/pl/peuteropvang/",
+    "embed with a map": "/embed/?weergave=beide&perPagina=3&kleur=7a1f1f",
+    "embed in Arabic": "/ar/embed/?bij=2533CR",
+    "builder with choices": "/open-data/insluiten/?weergave=beide&categorie=eten&gratis=true&hoek=99&kleur=7a1f1f",
 }
 
 

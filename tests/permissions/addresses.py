@@ -65,6 +65,13 @@ PUBLIC = {
     "hsds-taxonomy-terms": "nothing",
     "hsds-taxonomy-term": "theme in HSDS",
     "hsds-openapi": "nothing",
+    "embed": "nothing",
+    "embed-script": "nothing",
+    "embed-theme": "nothing",
+    "embed-how-to": "nothing",
+    "open-data": "nothing",
+    "open-data-api": "nothing",
+    "open-data-copy": "nothing",
 }
 
 # Nobody confirmed yet, and the tile is not one of the area.

@@ -1,0 +1,97 @@
+"""The examples of the documentation: what to ask and what comes back. tests/open_data/test_examples.py asks each.
+
+The answers stand in example_answers.json, as the API gave them about an invented place; after a change that is meant to
+change them: `pytest tests/open_data --renew-answers`.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop
+
+from activities.site_address import site_address
+
+ANSWERS = Path(__file__).with_name("example_answers.json")
+# The address that the answers were made with; the page shows that of this site.
+RECORDED_SITE = "https://site.example.org"
+ACTIVITY = "b2f6a1de-0c3a-5d0e-9a7f-3f8a6f0d1c11"
+PLACE = "5a0c7b9e-4a52-5f0f-8f5b-6d2f1b7c2d22"
+
+
+@dataclass(frozen=True)
+class Example:
+    """`path` is below /api/v1. `operation` is the operationId of the OpenAPI document; empty for an error of any."""
+
+    name: str
+    operation: str
+    says: str
+    path: str
+    status: int = 200
+    accept: str = ""
+
+    @property
+    def title(self) -> str:
+        return gettext(self.says)
+
+    @property
+    def command(self) -> str:
+        header = f"-H 'Accept: {self.accept}' " if self.accept else ""
+        return f"curl {header}'{site_address('/api/v1' + self.path)}'"
+
+    @property
+    def answer(self) -> str:
+        said = json.dumps(recorded()[self.name], indent=2, ensure_ascii=False)
+        return said.replace(RECORDED_SITE, site_address(""))
+
+
+EXAMPLES = (
+    Example(
+        "zoeken",
+        "zoekActiviteiten",
+        gettext_noop("Koffieochtenden dicht bij een postcode, de eerste"),
+        "/activiteiten?q=koffieochtend&bij=2533CR&perPagina=1",
+    ),
+    Example("activiteit", "toonActiviteit", gettext_noop("Een activiteit"), f"/activiteiten/{ACTIVITY}"),
+    Example(
+        "momenten", "zoekMomenten", gettext_noop("Alle data van een vraag"), "/momenten?q=koffieochtend&perPagina=1"
+    ),
+    Example("plekken", "toonPlekken", gettext_noop("Plekken in een wijk"), "/plekken?buurt=moerwijk&perPagina=1"),
+    Example("plek", "toonPlek", gettext_noop("Een plek"), f"/plekken/{PLACE}"),
+    Example("buurten", "toonBuurten", gettext_noop("De eerste buurt"), "/buurten?perPagina=1"),
+    Example("themas", "toonCategorieen", gettext_noop("Het eerste thema"), "/categorieen?perPagina=1"),
+    Example("programmas", "toonProgrammas", gettext_noop("Het eerste programma"), "/programmas?perPagina=1"),
+    Example(
+        "fout",
+        "",
+        gettext_noop("Een vraag met twee fouten: je krijgt ze allebei te zien"),
+        "/activiteiten?straal=99999&gratiss=true",
+        400,
+    ),
+    Example(
+        "niet-gevonden",
+        "",
+        gettext_noop("Iets dat er niet is"),
+        "/activiteiten/00000000-0000-4000-8000-000000000000",
+        404,
+    ),
+)
+
+
+@cache
+def recorded() -> dict[str, Any]:
+    answers: dict[str, Any] = json.loads(ANSWERS.read_text())
+    return answers
+
+
+def examples_by_operation() -> dict[str, list[Example]]:
+    found: dict[str, list[Example]] = {}
+    for example in EXAMPLES:
+        found.setdefault(example.operation, []).append(example)
+    return found
+
+
+def problem_examples() -> list[Example]:
+    return examples_by_operation()[""]

@@ -1,0 +1,48 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from activities.open_data.examples import examples_by_operation, problem_examples
+from activities.open_data.reference import operations_by_tag, shapes
+from activities.site_address import site_address
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+# Beside pages by name: rooms of their own, which stand at fixed addresses.
+HSDS, OPEN_ACTIVE = "/hsds/v3", "/openactive"
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    context = {
+        "api": site_address("/api/v1"),
+        "hsds": site_address(HSDS),
+        "open_active": site_address(OPEN_ACTIVE),
+        "changes": site_address("/api/v1/wijzigingen"),
+        "calendar": site_address(reverse("agenda-ics")),
+        "news": site_address(reverse("agenda-rss")),
+        "licence": LICENCE,
+    }
+    return render(request, "open_data/overview.html", context)
+
+
+@require_safe
+def api(request: HttpRequest) -> HttpResponse:
+    """Made of the OpenAPI document, so that it cannot say anything else; the examples are run as tests."""
+    context = {
+        "groups": operations_by_tag(examples_by_operation()),
+        "problems": problem_examples(),
+        "shapes": shapes(),
+        "base": site_address("/api/v1"),
+    }
+    return render(request, "open_data/api.html", context)
+
+
+@require_safe
+def copy(request: HttpRequest) -> HttpResponse:
+    context = {
+        "changes": site_address("/api/v1/wijzigingen"),
+        "hsds": site_address(HSDS),
+        "open_active": site_address(OPEN_ACTIVE),
+    }
+    return render(request, "open_data/copy.html", context)
