@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from activities.open_data.download_views import downloads_page
+
+urlpatterns: list[URLPattern] = [
+    path("downloads/", downloads_page, name="downloads"),
+]

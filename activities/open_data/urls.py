@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from activities.open_data.download_views import download, manifest
+
+urlpatterns: list[URLPattern] = [
+    path("downloads/manifest.json", manifest, name="downloads-manifest"),
+    path("downloads/<path:name>", download, name="download"),
+]
