@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
-# A spreadsheet takes a cell that begins so for a formula and runs it: OWASP, "CSV Injection". Some look past white space,
-# and where those signs have a wide form, that one counts too. An apostrophe in front makes a text of it.
+# A spreadsheet takes a cell that begins so for a formula and runs it: OWASP, "CSV Injection". Some look past white
+# space, and the wide forms of those signs count too. An apostrophe in front makes a text of it.
 _FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠]|'*[\t\r\n]")
 
 

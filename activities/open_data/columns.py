@@ -65,7 +65,9 @@ _PLACE = (
     _column("plekNaam", "Naam van de plek.", "plek", "naam"),
 )
 _POINT = (
-    Column("lat", "Breedtegraad (WGS 84), met een punt. Leeg: niemand weet waar precies.", lambda row: _coordinate(row, 1)),
+    Column(
+        "lat", "Breedtegraad (WGS 84), met een punt. Leeg: niemand weet waar precies.", lambda row: _coordinate(row, 1)
+    ),
     Column("lon", "Lengtegraad (WGS 84), met een punt.", lambda row: _coordinate(row, 0)),
 )
 _CONTACT = (

@@ -7,7 +7,6 @@ from activities.open_data.downloads import Manifest
 from activities.open_data.licences import Licence
 from activities.open_data.rows import TABLES, Table
 
-
 LABELS = {"csv": "CSV", "geojson": "GeoJSON", "xlsx": "XLSX"}
 
 

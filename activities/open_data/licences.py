@@ -34,4 +34,3 @@ def _is_from_osm(row: Sourced) -> bool:
     """A person who adds a source of their own leaves that of the importer standing."""
     said = row.source.casefold()
     return "openstreetmap" in said or "odbl" in said
-
