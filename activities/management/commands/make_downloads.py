@@ -15,8 +15,8 @@ class Command(BaseCommand):
             said = error.strerror or error
             raise CommandError(
                 f"De downloads zijn niet gemaakt: {said}. Wat er stond, staat er nog. Maak ruimte in "
-                f"{downloads.root()} en in de map voor tijdelijke bestanden, of zorg dat je daar mag schrijven. Probeer "
-                "het daarna opnieuw."
+                f"{downloads.root()} en in de map voor tijdelijke bestanden, of zorg dat je daar mag schrijven. "
+                "Probeer het daarna opnieuw."
             ) from error
         rows = sum(each["rijen"] for name, each in made.files.items() if name.endswith(".csv"))
         size = sum(each["bytes"] for each in made.files.values()) / 1_000_000
