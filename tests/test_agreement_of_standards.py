@@ -1,4 +1,4 @@
-"""What the API says of all that is no example, the standards and the downloads say too: ids, names, places and times."""
+"""What the API says of all that is no example, the standards and the downloads say too: ids, names and times."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
