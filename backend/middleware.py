@@ -6,7 +6,6 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 API_PATH = "/api/v1/"
-PACKED = ("image/", "application/vnd.openxmlformats-officedocument")
 
 
 class ApiVersion:
@@ -25,8 +24,10 @@ class ApiVersion:
 class GZipText(GZipMiddleware):
     """Pictures and workbooks are compressed already; to try again costs more than serving them."""
 
+    packed = ("image/", "application/vnd.openxmlformats-officedocument")
+
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         content_type = response.headers.get("Content-Type", "")
-        if content_type.startswith(PACKED) and "svg" not in content_type:
+        if content_type.startswith(self.packed) and "svg" not in content_type:
             return response
         return super().process_response(request, response)
