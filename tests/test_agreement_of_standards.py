@@ -160,7 +160,9 @@ def _moments_of(schedule):
     last = min(horizon(), date.fromisoformat(schedule.get("until", "9999-12-31")))
     tomorrow = datetime(NOW.year, NOW.month, NOW.day) + timedelta(days=1)
     days = {each.date() for each in rule.between(tomorrow, datetime(last.year, last.month, last.day), inc=True)}
-    hours = schedule["opens_at"][:5], schedule["closes_at"][:5].replace("23:59", "24:00")
+    # Midnight is the end of a day; of a whole day the standard wants its last minute.
+    last_minute = schedule["closes_at"][:5]
+    hours = schedule["opens_at"][:5], "24:00" if last_minute in ("00:00", "23:59") else last_minute
     return {(day, *hours) for day in days - _days_off(schedule.get("notes", ""))}
 
 
