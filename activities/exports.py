@@ -1,12 +1,14 @@
 """Tables to take along."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
-# A spreadsheet takes a cell that begins so for a formula and runs it: OWASP, "CSV Injection".
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins so for a formula and runs it: OWASP, "CSV Injection". Some look past white
+# space, and the wide forms of those signs count too. An apostrophe in front makes a text of it.
+_FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠]|'*[\t\r\n]")
 
 
 def csv_response(filename: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
@@ -15,13 +17,18 @@ def csv_response(filename: str, rows: Iterable[Sequence[object]]) -> HttpRespons
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     response.write("\ufeff")
     writer = csv.writer(response, delimiter=";")
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerows([cell(value) for value in row] for row in rows)
     return response
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) and not _is_number(value) else text
+    return f"'{text}" if not _is_number(value) and is_formula(text) else text
+
+
+def is_formula(text: str) -> bool:
+    """Apostrophes in front count as nothing, so that taking the first one off gives back what was there."""
+    return _FORMULA.match(text) is not None
 
 
 def _is_number(value: object) -> bool:

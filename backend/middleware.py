@@ -39,10 +39,12 @@ class OpenerPolicy:
 
 
 class GZipText(GZipMiddleware):
-    """Pictures are compressed already; to try again costs more than serving them."""
+    """Pictures and workbooks are compressed already; to try again costs more than serving them."""
+
+    packed = ("image/", "application/vnd.openxmlformats-officedocument")
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         content_type = response.headers.get("Content-Type", "")
-        if content_type.startswith("image/") and "svg" not in content_type:
+        if content_type.startswith(self.packed) and "svg" not in content_type:
             return response
         return super().process_response(request, response)

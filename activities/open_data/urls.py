@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from activities.open_data import robots, sitemaps
 from activities.open_data.description_views import FORMS, description
+from activities.open_data.download_views import download, manifest
 
 urlpatterns: list[URLPattern] = [
     path("robots.txt", robots.robots_txt, name="robots"),
@@ -12,4 +13,6 @@ urlpatterns: list[URLPattern] = [
         for name in sitemaps.SECTIONS
     ),
     *(path(f"data.{form}", description, {"form": form}, name=f"data-{form}") for form in FORMS),
+    path("downloads/manifest.json", manifest, name="downloads-manifest"),
+    path("downloads/<path:name>", download, name="download"),
 ]

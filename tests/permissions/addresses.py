@@ -72,10 +72,13 @@ PUBLIC = {
     "open-data": "nothing",
     "open-data-api": "nothing",
     "open-data-copy": "nothing",
+    "downloads": "nothing",
+    "downloads-manifest": "nothing",
+    "download": "a download",
 }
 
-# Nobody confirmed yet, and the tile is not one of the area.
-NOT_A_PAGE = {"confirm-thanks": 302, "tile": 404}
+# Nobody confirmed yet, the tile is not one of the area, and no downloads were made.
+NOT_A_PAGE = {"confirm-thanks": 302, "tile": 404, "downloads-manifest": 503, "download": 503}
 
 # Forms for everybody, which guard themselves without a cookie: activities/public_forms.py, tests/finder.
 WITHOUT_CSRF = {"report", "confirm"}

@@ -12,7 +12,8 @@ from tests.permissions.world import World, make_world
 @pytest.fixture(scope="package")
 def stored_world(django_db_setup, django_db_blocker, tmp_path_factory) -> World:
     """Made once: every test is a transaction in this one, and every request of a test one in that."""
-    own_folder = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"), **WARM_MODE)
+    folder = tmp_path_factory.mktemp("var")
+    own_folder = override_settings(MEDIA_ROOT=folder / "media", VAR_DIR=folder, **WARM_MODE)
     with own_folder, django_db_blocker.unblock(), transaction.atomic():
         if not Buurt.objects.exists():
             call_command("load_zuidwest", verbosity=0)

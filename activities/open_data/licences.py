@@ -1,0 +1,36 @@
+"""What one may do with a row: ours is CC BY; what was taken from OpenStreetMap stays under its own licence."""
+
+from enum import StrEnum
+
+from activities.models.sourced import Sourced
+
+
+class Licence(StrEnum):
+    CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+    ODBL = "https://opendatacommons.org/licenses/odbl/1-0/"
+
+    @property
+    def folder(self) -> str:
+        """Rows under different licences never stand in one file."""
+        return "odbl/" if self == Licence.ODBL else ""
+
+    @property
+    def label(self) -> str:
+        return "ODbL 1.0" if self == Licence.ODBL else "CC BY 4.0"
+
+    @property
+    def credit(self) -> str:
+        """How to name the source, as both licences ask."""
+        ours = "Dichtbij Zuidwest"
+        return f"© OpenStreetMap-bijdragers, via {ours} (ODbL 1.0)" if self == Licence.ODBL else f"{ours} (CC BY 4.0)"
+
+
+def licence_of(*told: Sourced) -> Licence:
+    """Of a row that tells things of these: one from OpenStreetMap is enough, its point or its hours come along."""
+    return Licence.ODBL if any(_is_from_osm(row) for row in told) else Licence.CC_BY
+
+
+def _is_from_osm(row: Sourced) -> bool:
+    """A person who adds a source of their own leaves that of the importer standing."""
+    said = row.source.casefold()
+    return "openstreetmap" in said or "odbl" in said
