@@ -7,6 +7,7 @@ than 0.1 % from a great circle.
 
 import math
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import shapely
@@ -52,8 +53,7 @@ def wound(rings: list[Any]) -> list[Any]:
 
 def _is_against_clock(ring: list[Any]) -> bool:
     """By the sign of twice its area (the shoelace formula)."""
-    pairs = zip(ring, ring[1:], strict=False)
-    return sum((x1 * y2 - x2 * y1) for (x1, y1), (x2, y2) in pairs) > 0
+    return sum((x1 * y2 - x2 * y1) for (x1, y1), (x2, y2) in pairwise(ring)) > 0
 
 
 class BuurtIndex:
