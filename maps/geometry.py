@@ -53,7 +53,7 @@ def wound(rings: list[Any]) -> list[Any]:
 
 def _is_against_clock(ring: list[Any]) -> bool:
     """By the sign of twice its area (the shoelace formula)."""
-    return sum((x1 * y2 - x2 * y1) for (x1, y1), (x2, y2) in pairwise(ring)) > 0
+    return bool(sum((x1 * y2 - x2 * y1) for (x1, y1), (x2, y2) in pairwise(ring)) > 0)
 
 
 class BuurtIndex:
