@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import has_vary_header
 
-API_PATH = "/api/v1/"
+API_PATH = "/api/v1"
 
 
 class ApiVersion:
@@ -17,7 +17,7 @@ class ApiVersion:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path_info.startswith(API_PATH):
+        if request.path_info == API_PATH or request.path_info.startswith(f"{API_PATH}/"):
             response["API-Version"] = str(settings.SPECTACULAR_SETTINGS["VERSION"])
         return response
 

@@ -306,13 +306,19 @@ CARD_TRIES_LIMIT = env.int("CARD_TRIES_LIMIT", default=10)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_THROTTLE_CLASSES": ["activities.api.throttles.AddressThrottle"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "activities.api.formats.Negotiation",
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["activities.api.formats.Json"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "activities.api.problems.problem_response",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
 }
+# Where somebody who builds on the API can ask something.
+API_CONTACT = env.str("API_CONTACT", default=f"api@{MAIL_DOMAIN if '.' in MAIL_DOMAIN else 'example.org'}")
+# So many questions a minute from one internet address; 0 for no limit.
+API_READ_LIMIT = env.int("API_READ_LIMIT", default=600)
 
 # What is open to every other site, from its own pages too: nothing here knows a cookie.
 OPEN_PATHS = (
@@ -342,7 +348,18 @@ DATA_CONTACT = env.str("DATA_CONTACT", default=SITE_URL)
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Dichtbij Zuidwest",
-    "DESCRIPTION": "Ontmoetingsplekken en activiteiten in Den Haag Zuidwest. Open voor iedereen, alleen lezen.",
+    "DESCRIPTION": "Ontmoetingsplekken en activiteiten in Den Haag Zuidwest. Lezen mag iedereen, zonder sleutel.",
+    "CONTACT": {"name": "Dichtbij Zuidwest", "email": API_CONTACT, "url": SITE_URL},
+    "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "TAGS": [
+        {"name": "Activiteiten", "description": "Wat er te doen is."},
+        {"name": "Momenten", "description": "Wanneer het is, met datum en tijd."},
+        {"name": "Plekken", "description": "Waar het is."},
+        {"name": "Organisaties", "description": "Wie het organiseert."},
+        {"name": "Gebied", "description": "Buurten en wijken."},
+        {"name": "Thema's", "description": "Waar het over gaat."},
+        {"name": "Programma's", "description": "Waar het geld vandaan komt."},
+    ],
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -7,6 +7,7 @@ than 0.1 % from a great circle.
 
 import math
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import shapely
@@ -43,6 +44,16 @@ def distance_m(origin: Point, other: Point) -> float:
 def walking_minutes(metres: float) -> int:
     """Minutes on foot: straight-line metres x 1.3 for the detour, at 80 metres a minute, rounded up."""
     return math.ceil(metres * DETOUR_FACTOR / WALKING_METRES_PER_MINUTE)
+
+
+def wound(rings: list[Any]) -> list[Any]:
+    """The outer ring against the clock and holes with it, as RFC 7946 (3.1.6) asks; the CBS gives them otherwise."""
+    return [ring if _is_against_clock(ring) == (place == 0) else ring[::-1] for place, ring in enumerate(rings)]
+
+
+def _is_against_clock(ring: list[Any]) -> bool:
+    """By the sign of twice its area (the shoelace formula)."""
+    return bool(sum((x1 * y2 - x2 * y1) for (x1, y1), (x2, y2) in pairwise(ring)) > 0)
 
 
 class BuurtIndex:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from activities.etags import etag_of
 from activities.finder.cards import Card, grouped
-from activities.finder.etags import etag_of
 from activities.finder.heads import head_of_search
 from activities.finder.points import points_of, points_of_results
 from activities.schedules import horizon

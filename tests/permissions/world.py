@@ -292,6 +292,7 @@ def _for_the_public(world: World) -> None:
     things["a tile elsewhere"] = {"z": 0, "x": 0, "y": 0}
     things["a download"] = {"name": "odbl/plekken.csv"}
     things["activity in the API"] = {"id": things["published"]["uuid"]}
+    things["organisation in the API"] = {"id": things["trust"]["row"].uuid}
     things["place in the API"] = {"id": things["public place one"]["row"].uuid}
     things["activity at its place in HSDS"] = {"id": at_location(things["published"]["uuid"])}
     things["organisation in HSDS"] = {"id": things["trust"]["row"].uuid}

@@ -1,0 +1,25 @@
+import hashlib
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from activities.models import Revision
+from activities.moments import last_turn
+
+
+def catalogue_state() -> str:
+    """The same as long as everything that is shown is: freshness changes with the date, addresses with the language,
+    times when something begins or ends; all else counts as a revision. Three queries."""
+    return digest(Revision.objects.tokens(), timezone.localdate(), last_turn(), get_language())
+
+
+def etag_of(*asked: object, state: str = "") -> str:
+    """Of an answer to what is asked."""
+    return f'"{digest(asked, state or catalogue_state())[:32]}"'
+
+
+def digest(*parts: object) -> str:
+    """Differs with the parts, and with the settings that change what is shown."""
+    shown = (parts, settings.SHOW_EXAMPLES, settings.SITE_URL, settings.SPECTACULAR_SETTINGS["VERSION"])
+    return hashlib.sha256(repr(shown).encode()).hexdigest()
