@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from activities.etags import etag_of
 from activities.hsds import (
     documentation,
     ids,
@@ -28,7 +29,6 @@ from activities.hsds import (
     taxonomies,
 )
 from activities.hsds.documentation import detail_operation, list_operation, operation
-from activities.hsds.etags import etag_of
 from activities.hsds.paging import bounds, envelope
 from activities.hsds.parameters import InvalidQuery, Question, ask
 from activities.hsds.problems import refused
@@ -212,7 +212,7 @@ class OpenApi(HsdsView):
 
 def _answer(request: Request, tell: Callable[[], Told]) -> HttpResponseBase:
     """304 while nothing changed, without making the answer."""
-    etag = etag_of(request.get_full_path())
+    etag = etag_of("hsds", request.get_full_path())
     unchanged = get_conditional_response(request._request, etag=etag)
     response = unchanged or _json(tell())
     response["ETag"] = etag
