@@ -1,11 +1,12 @@
 """Every error of the API as `application/problem+json` (RFC 9457), in plain Dutch."""
 
+import math
 from collections.abc import Collection, Mapping
 from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.log import log_response
 from django.views import defaults
@@ -20,22 +21,52 @@ CONTENT_TYPE = "application/problem+json"
 # status: (title, detail)
 WORDS = {
     400: ("De vraag klopt niet", "We kunnen deze vraag niet lezen."),
+    401: (
+        "We weten niet wie je bent",
+        "Stuur de sleutel van je organisatie mee: Authorization: Bearer dz_… Je maakt hem in je werkplek.",
+    ),
+    403: (
+        "Dat mag je niet",
+        "Deze sleutel geeft hier geen toegang toe. Gebruik een sleutel van de organisatie die erover gaat.",
+    ),
     404: ("Niet gevonden", "Dit adres bestaat niet, of wat hier stond is er niet meer."),
-    405: ("Dat kan hier niet", "Dit adres kun je alleen lezen. Gebruik GET."),
-    406: ("Deze vorm hebben we niet", "We antwoorden in JSON. Vraag om application/json."),
+    405: ("Dat kan hier niet", "Dit kan niet op dit adres. Bij Allow staat wat wel kan."),
+    406: (
+        "Deze vorm hebben we niet",
+        "We antwoorden in JSON. Vraag om application/json, of waar een kaart is om application/geo+json.",
+    ),
+    409: (
+        "Iemand was je voor",
+        "Wat je wilt veranderen, is intussen anders. Lees het opnieuw en pas je verandering daarop toe.",
+    ),
+    412: (
+        "Dit is intussen veranderd",
+        "Het kenmerk bij If-Match is niet meer van nu. Lees het opnieuw en gebruik de ETag die je dan krijgt.",
+    ),
+    413: ("Dit is te groot", "Zoveel kunnen we niet in één keer lezen. Stuur minder."),
+    415: ("Deze vorm lezen we niet", "Stuur JSON, met Content-Type: application/json."),
+    429: (
+        "Te veel vragen achter elkaar",
+        "Wacht zoveel seconden als bij Retry-After staat.",
+    ),
     500: ("Er ging iets mis bij ons", "Dit is onze fout. Probeer het later nog eens."),
 }
 WRONG_PARAMETERS = "Een of meer parameters kloppen niet. Bij invalidParams staat welke, en waarom."
 
 
-class InvalidParameters(APIException):
+class Problem(APIException):
+    """A problem in words of our own: `detail` for people, `members` for their programs."""
+
+    def __init__(self, status: int, detail: str = "", **members: Any) -> None:
+        super().__init__()
+        self.status_code, self.words, self.members = status, detail, members
+
+
+class InvalidParameters(Problem):
     """`params` lists every wrong parameter as name and reason."""
 
-    status_code = 400
-
     def __init__(self, params: list[dict[str, str]]) -> None:
-        super().__init__()
-        self.params = params
+        super().__init__(400, WRONG_PARAMETERS, invalidParams=params)
 
 
 def refuse_wrong(params: Mapping[str, Any], known: Collection[str], form: SearchForm | None = None) -> None:
@@ -51,23 +82,35 @@ def refuse_wrong(params: Mapping[str, Any], known: Collection[str], form: Search
 def problem(status: int, *, detail: str = "", **members: Any) -> HttpResponse:
     """Without a page about the kind of problem the type is `about:blank`: the status says it all."""
     title, usual_detail = WORDS.get(status, (HTTPStatus(status).phrase, ""))
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail or usual_detail or title}
-    return JsonResponse(
-        body | members, status=status, content_type=CONTENT_TYPE, json_dumps_params={"ensure_ascii": False}
-    )
+    said = {"title": title, "status": status, "detail": detail or usual_detail or title}
+    body = {"type": "about:blank"} | said | members
+    return JsonResponse(body, status=status, content_type=CONTENT_TYPE, json_dumps_params={"ensure_ascii": False})
 
 
 def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """REST framework's exception handler. With DEBUG on, a fault of ours keeps its traceback."""
-    if isinstance(error, InvalidParameters):
-        return problem(400, detail=WRONG_PARAMETERS, invalidParams=error.params)
     if isinstance(error, APIException):
-        return problem(error.status_code)
+        return _refusal(error)
     if isinstance(error, Http404):
         return problem(404)
+    if isinstance(error, PermissionDenied):
+        return problem(403)
+    if isinstance(error, RequestDataTooBig):
+        return problem(413)
     if isinstance(error, SuspiciousOperation):
         return problem(400)
     return None if settings.DEBUG else _our_fault(error, context["request"])
+
+
+def _refusal(error: APIException) -> HttpResponse:
+    """With the headers that the status asks for, as REST framework itself would send them."""
+    words, members = (error.words, error.members) if isinstance(error, Problem) else ("", {})
+    response = problem(error.status_code, detail=words, **members)
+    if challenge := getattr(error, "auth_header", None):
+        response["WWW-Authenticate"] = challenge
+    if wait := getattr(error, "wait", None):
+        response["Retry-After"] = str(math.ceil(wait))
+    return response
 
 
 def _our_fault(error: Exception, request: Any) -> HttpResponse:
