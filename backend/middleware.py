@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-API_PATH = "/api/v1/"
+API_PATH = "/api/v1"
 
 
 class ApiVersion:
@@ -16,7 +16,7 @@ class ApiVersion:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path_info.startswith(API_PATH):
+        if request.path_info == API_PATH or request.path_info.startswith(f"{API_PATH}/"):
             response["API-Version"] = str(settings.SPECTACULAR_SETTINGS["VERSION"])
         return response
 

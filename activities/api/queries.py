@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from activities import search
-from activities.models import Activity, Funding, Grant, Occurrence, Place, Programme
+from activities.models import Activity, Funding, Grant, Occurrence, Organisation, Place, Programme
 from activities.search import Criteria, Result
 from maps.models import Buurt
 
@@ -18,6 +18,10 @@ def visible_places(buurten: Sequence[str] | None = None) -> QuerySet[Place]:
     # Named here and not left to Meta: pages of a list need one order on every database.
     places = places.order_by("sort_name", "id")
     return places.select_related("organisation", "buurt__district").prefetch_related(_fundings("fundings"))
+
+
+def organisations() -> QuerySet[Organisation]:
+    return Organisation.objects.public().order_by("sort_name", "id")
 
 
 def moments(criteria: Criteria) -> QuerySet[Occurrence]:

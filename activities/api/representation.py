@@ -106,6 +106,17 @@ def place(row: Place) -> dict[str, Any]:
     }
 
 
+def organisation(row: Organisation) -> dict[str, Any]:
+    return {
+        "id": str(row.uuid),
+        "slug": row.slug,
+        "naam": row.name,
+        "contact": _contact(row),
+        "voorbeeld": row.is_example,
+        "url": site_address(row.get_absolute_url()),
+    }
+
+
 def buurt(row: Buurt, *, with_geometry: bool) -> dict[str, Any]:
     shown = {
         "code": row.code,
@@ -265,7 +276,7 @@ def _organisation(row: Organisation | None) -> dict[str, str] | None:
     return {"id": str(row.uuid), "naam": row.name} if row else None
 
 
-def _contact(row: Activity | Place, role: str = "") -> dict[str, str | None] | None:
+def _contact(row: Activity | Place | Organisation, role: str = "") -> dict[str, str | None] | None:
     contact = {"telefoon": row.phone or None, "email": row.email or None, "website": row.website or None}
     return contact | {"rol": role or None} if any(contact.values()) else None
 

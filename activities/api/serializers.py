@@ -116,6 +116,14 @@ class PlaceSerializer(WhereSerializer, SourcedSerializer):
     url = serializers.URLField()
 
 
+@extend_schema_serializer(component_name="Organisatie")
+class OrganisationSerializer(NamedSerializer):
+    slug = serializers.SlugField()
+    contact = _or_null(ContactSerializer)
+    voorbeeld = serializers.BooleanField(help_text="true: verzonnen, om de site mee te proberen.")
+    url = serializers.URLField()
+
+
 @extend_schema_serializer(component_name="VrijePlaatsen")
 class FreePlacesSerializer(serializers.Serializer[Any]):
     aantal = serializers.IntegerField()
@@ -293,6 +301,11 @@ class MomentsSerializer(ListingSerializer):
 @extend_schema_serializer(component_name="Plekken")
 class PlacesSerializer(ListingSerializer):
     resultaten = PlaceSerializer(many=True)
+
+
+@extend_schema_serializer(component_name="Organisaties")
+class OrganisationsSerializer(ListingSerializer):
+    resultaten = OrganisationSerializer(many=True)
 
 
 @extend_schema_serializer(component_name="Buurten")

@@ -95,6 +95,26 @@ class OnePlace(ReadView):
         return Response(representation.place(get_object_or_404(queries.visible_places(), uuid=id)))
 
 
+class Organisations(ReadView):
+    @list_operation(
+        "toonOrganisaties",
+        "Organisaties",
+        "Toon organisaties, op naam",
+        serializers.OrganisationsSerializer,
+        parameters.PAGING,
+    )
+    def get(self, request: Request) -> Response:
+        criteria = _asked(SearchForm(request.query_params), parameters.PAGING)
+        return Response(_page(queries.organisations(), criteria, representation.organisation))
+
+
+class OneOrganisation(ReadView):
+    @detail_operation("toonOrganisatie", "Organisaties", "Toon een organisatie", serializers.OrganisationSerializer)
+    def get(self, request: Request, id: UUID) -> Response:
+        refuse_wrong(request.query_params, ())
+        return Response(representation.organisation(get_object_or_404(queries.organisations(), uuid=id)))
+
+
 class Buurten(ReadView):
     @list_operation(
         "toonBuurten",

@@ -17,6 +17,8 @@ PATHS = [
     "/buurten",
     "/categorieen",
     "/momenten",
+    "/organisaties",
+    "/organisaties/{id}",
     "/plekken",
     "/plekken/{id}",
     "/programmas",

@@ -7,7 +7,7 @@ from activities.api import views
 
 API = "/api/v1"
 NOBODY = "00000000-0000-4000-8000-000000000000"
-LISTS = ["activiteiten", "momenten", "plekken", "buurten", "categorieen", "programmas"]
+LISTS = ["activiteiten", "momenten", "plekken", "organisaties", "buurten", "categorieen", "programmas"]
 EVERYTHING = [*LISTS, "openapi.json"]
 
 # (parameters, the names that are wrong)

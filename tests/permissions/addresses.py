@@ -35,6 +35,8 @@ PUBLIC = {
     "api-moments": "nothing",
     "api-places": "nothing",
     "api-place": "place in the API",
+    "api-organisations": "nothing",
+    "api-organisation": "organisation in the API",
     "api-buurten": "nothing",
     "api-categories": "nothing",
     "api-programmes": "nothing",

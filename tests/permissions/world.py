@@ -289,6 +289,7 @@ def _for_the_public(world: World) -> None:
     things["a buurt"] = {"slug": Buurt.objects.order_by("pk")[0].slug}
     things["a tile elsewhere"] = {"z": 0, "x": 0, "y": 0}
     things["activity in the API"] = {"id": things["published"]["uuid"]}
+    things["organisation in the API"] = {"id": things["trust"]["row"].uuid}
     things["place in the API"] = {"id": things["public place one"]["row"].uuid}
 
 
