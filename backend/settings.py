@@ -303,13 +303,17 @@ CARD_TRIES_LIMIT = env.int("CARD_TRIES_LIMIT", default=10)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_THROTTLE_CLASSES": ["activities.api.throttles.AddressThrottle"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "activities.api.formats.Negotiation",
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["activities.api.formats.Json"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "activities.api.problems.problem_response",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
 }
+# So many questions a minute from one internet address; 0 for no limit.
+API_READ_LIMIT = env.int("API_READ_LIMIT", default=600)
 
 # What is open to every other site, from its own pages too: nothing here knows a cookie.
 OPEN_PATHS = (

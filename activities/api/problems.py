@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping
 from http import HTTPStatus
 from typing import Any
 
+import orjson
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.log import log_response
 from django.views import defaults
 from django.views.decorators.common import no_append_slash
@@ -84,7 +85,9 @@ def problem(status: int, *, detail: str = "", **members: Any) -> HttpResponse:
     title, usual_detail = WORDS.get(status, (HTTPStatus(status).phrase, ""))
     said = {"title": title, "status": status, "detail": detail or usual_detail or title}
     body = {"type": "about:blank"} | said | members
-    return JsonResponse(body, status=status, content_type=CONTENT_TYPE, json_dumps_params={"ensure_ascii": False})
+    return HttpResponse(
+        orjson.dumps(body), status=status, content_type=CONTENT_TYPE, headers={"Cache-Control": "no-store"}
+    )
 
 
 def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
