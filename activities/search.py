@@ -18,8 +18,9 @@ from activities.moments import ANY_TIME, Span, first_after, in_span, next_of
 from activities.wishes import WISHES
 from maps import nearby
 from maps.areas import buurt_index
+from maps.crs import RdBox
 from maps.geocoding import Location
-from maps.geometry import BuurtIndex, Point, distance_m, walking_minutes
+from maps.geometry import Box, BuurtIndex, Point, distance_m, walking_minutes
 
 DEFAULT_RADIUS_M = 2_000
 MAX_RADIUS_M = 10_000
@@ -39,6 +40,7 @@ class Criteria:
     origin: Location | None = None
     radius_m: int = DEFAULT_RADIUS_M
     buurten: tuple[str, ...] | None = None
+    box: Box | RdBox | None = None
     ages: tuple[int, int] | None = None
     wishes: tuple[str, ...] = ()
     language: str = ""
@@ -203,8 +205,7 @@ def _matching(criteria: Criteria, occurrences: OccurrenceQuerySet | None) -> Act
         rows = rows.filter(category__slug__in=criteria.categories)
     if criteria.text:
         rows = text_index.narrow(rows, criteria.text)
-    if criteria.buurten is not None:
-        rows = rows.filter(buurt__code__in=criteria.buurten)
+    rows = _in_area(rows, criteria)
     if criteria.ages:
         rows = rows.for_ages(*criteria.ages)
     if criteria.language:
@@ -214,6 +215,12 @@ def _matching(criteria: Criteria, occurrences: OccurrenceQuerySet | None) -> Act
     if occurrences is not None:
         return _at(rows, criteria, occurrences)
     return _near(rows, criteria) if criteria.origin else rows
+
+
+def _in_area(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
+    if criteria.buurten is not None:
+        rows = rows.filter(buurt__code__in=criteria.buurten)
+    return nearby.in_box(rows, criteria.box) if criteria.box else rows
 
 
 def _at(rows: ActivityQuerySet, criteria: Criteria, occurrences: OccurrenceQuerySet) -> ActivityQuerySet:
@@ -331,10 +338,10 @@ def _wider(criteria: Criteria) -> list[tuple[Any, Criteria]]:
     by_place = Order.DISTANCE if criteria.origin else Order.NAME
     known = text_index.known_part(criteria.text) if criteria.text else ""
     same = replace(criteria, page=1, text=known or criteria.text)
-    far = replace(same, radius_m=MAX_RADIUS_M, buurten=None)
+    far = replace(same, radius_m=MAX_RADIUS_M, buurten=None, box=None)
     any_hour = replace(same, when=same.when.without_hours())
     any_day = replace(same, when=ANY_TIME, order=criteria.order if criteria.order != Order.TIME else by_place)
-    far_any_day = replace(any_day, radius_m=MAX_RADIUS_M, buurten=None)
+    far_any_day = replace(any_day, radius_m=MAX_RADIUS_M, buurten=None, box=None)
     easier = replace(far_any_day, ages=None, language="", wishes=())
     other_words = replace(easier, text="", order=by_place)
     other_times = [

@@ -267,9 +267,9 @@ class Question:
     criteria: Criteria
 
 
-def ask(params: QueryDict | Mapping[str, Any]) -> Question:
+def ask(params: QueryDict | Mapping[str, Any], form_class: type[SearchForm] = SearchForm) -> Question:
     """Read the parameters and find the point they are about. Wrong values stay behind as errors of the form."""
-    form = SearchForm(params)
+    form = form_class(params)
     criteria = form.criteria()
     origin = form.locate()
     area = buurt_index() if origin else None

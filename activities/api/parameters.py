@@ -1,14 +1,19 @@
 """The parameters as the OpenAPI document tells them; types and limits come from the form, so they cannot drift."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from drf_spectacular.utils import OpenApiParameter
 
-from activities.search import DEFAULT_RADIUS_M, PER_PAGE
-from activities.search_form import SearchForm, TrueField
+from activities.api.coordinates import CrsField, NumbersField, box_of
+from activities.search import DEFAULT_RADIUS_M, PER_PAGE, Criteria
+from activities.search_form import UNREADABLE, SearchForm, TrueField
 from activities.wishes import WISHES
+from maps.crs import NAMES, Crs
 
+BBOX_CRS = "bbox-crs"
+READABLE = {"null_characters_not_allowed": UNREADABLE}
 CLOCK = {"pattern": r"^(([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)$"}
 # name: (what it means, what the form cannot tell)
 WORDS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -38,18 +43,57 @@ WORDS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "pagina": ("Nummer van de pagina. Voorbij het einde is de lijst leeg.", {"default": 1}),
     "perPagina": ("Aantal per pagina.", {"default": PER_PAGE}),
+    "bbox": (
+        "Rechthoek: west,zuid,oost,noord. Wat geen punt heeft, ligt er niet in.",
+        {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 4},
+    ),
+    BBOX_CRS: ("Het stelsel van bbox.", {"default": Crs.CRS84.value}),
+    "crs": ("Het stelsel van de coördinaten in het antwoord. Gaat voor op Accept-Crs.", {"default": Crs.CRS84.value}),
     "geometrie": ("Met true krijg je ook de omtrek van elke buurt.", {}),
 }
 
 
+class CrsForm(forms.Form):
+    crs = CrsField(required=False, max_length=100, error_messages=READABLE)
+
+
+class InBoxForm(SearchForm):
+    """A box has no field on our pages, where the map has its own."""
+
+    bbox = NumbersField(required=False, max_length=200, error_messages=READABLE)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if (numbers := cleaned.get("bbox")) and BBOX_CRS not in self.errors:
+            try:
+                cleaned["bbox"] = box_of(numbers, cleaned.get(BBOX_CRS) or Crs.CRS84)
+            except forms.ValidationError as error:
+                self.add_error("bbox", error)
+        return cleaned
+
+    def criteria(self) -> Criteria:
+        return replace(super().criteria(), box=self.cleaned_data.get("bbox"))
+
+
+# No name for an attribute; the geo module of the design rules asks for it.
+InBoxForm.base_fields[BBOX_CRS] = CrsField(required=False, max_length=100, error_messages=READABLE)
+
+
+class AreaForm(InBoxForm):
+    crs = CrsField(required=False, max_length=100, error_messages=READABLE)
+
+
 class BuurtForm(SearchForm):
     geometrie = TrueField(required=False)
+    crs = CrsField(required=False, max_length=100, error_messages=READABLE)
 
 
 PAGING = ("pagina", "perPagina")
-ACTIVITIES = tuple(SearchForm.base_fields)
-PLACES = ("buurt", *PAGING)
-BUURTEN = ("geometrie", *PAGING)
+MOMENTS = tuple(InBoxForm.base_fields)
+ACTIVITIES = tuple(AreaForm.base_fields)
+PLACES = ("buurt", "bbox", BBOX_CRS, "crs", *PAGING)
+BUURTEN = ("geometrie", "crs", *PAGING)
+ONE = ("crs",)
 
 IDENTITY = OpenApiParameter("id", {"type": "string", "format": "uuid"}, OpenApiParameter.PATH, description="UUID.")
 VERSION_HEADER = OpenApiParameter(
@@ -57,14 +101,24 @@ VERSION_HEADER = OpenApiParameter(
 )
 
 
+FIELDS = AreaForm.base_fields | BuurtForm.base_fields
+
+
 def described(name: str) -> OpenApiParameter:
     description, more = WORDS[name]
-    return OpenApiParameter(name, _schema(BuurtForm.base_fields[name]) | more, description=description)
+    schema = _schema(FIELDS[name]) | more
+    # One `bbox` with commas in it, not four of them.
+    explode = False if name == "bbox" else None
+    return OpenApiParameter(name, schema, description=description, explode=explode)
 
 
 def _schema(field: forms.Field) -> dict[str, Any]:
     if isinstance(field, forms.MultipleChoiceField):
         return {"type": "array", "items": {"type": "string"}}
+    if isinstance(field, NumbersField):
+        return {}
+    if isinstance(field, CrsField):
+        return {"type": "string", "enum": [str(name) for name in NAMES]}
     if isinstance(field, TrueField):
         return {"type": "boolean"}
     if isinstance(field, forms.ChoiceField):

@@ -1,21 +1,20 @@
 """Every error of the API as `application/problem+json` (RFC 9457), in plain Dutch."""
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any
 
 import orjson
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.log import log_response
 from django.views import defaults
 from django.views.decorators.common import no_append_slash
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import APIException
-
-from activities.search_form import SearchForm
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -52,6 +51,8 @@ WORDS = {
     ),
     500: ("Er ging iets mis bij ons", "Dit is onze fout. Probeer het later nog eens."),
 }
+ONCE = "Deze parameter mag er maar één keer staan."
+SEVERAL_TIMES = ("categorie",)
 WRONG_PARAMETERS = "Een of meer parameters kloppen niet. Bij invalidParams staat welke, en waarom."
 
 
@@ -70,14 +71,19 @@ class InvalidParameters(Problem):
         super().__init__(400, WRONG_PARAMETERS, invalidParams=params)
 
 
-def refuse_wrong(params: Mapping[str, Any], known: Collection[str], form: SearchForm | None = None) -> None:
-    """Raises InvalidParameters with the unknown parameters and all errors of the form at once."""
+def refuse_wrong(params: QueryDict, known: Collection[str], form: Form | None = None) -> None:
+    """Raises InvalidParameters with what is unknown or said twice, and all errors of the form at once."""
     reason = f"Deze parameter kennen we niet. Wel: {', '.join(known)}." if known else "Hier horen geen parameters bij."
     wrong = [{"name": name, "reason": reason} for name in params if name not in known]
+    wrong += [{"name": name, "reason": ONCE} for name in params if name in known and _is_twice(params, name)]
     if form is not None:
         wrong += [{"name": name, "reason": str(each)} for name, errors in form.errors.items() for each in errors]
     if wrong:
         raise InvalidParameters(wrong)
+
+
+def _is_twice(params: QueryDict, name: str) -> bool:
+    return name not in SEVERAL_TIMES and len(params.getlist(name)) > 1
 
 
 def problem(status: int, *, detail: str = "", **members: Any) -> HttpResponse:

@@ -7,14 +7,19 @@ from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
 from activities import search
 from activities.models import Activity, Funding, Grant, Occurrence, Organisation, Place, Programme
 from activities.search import Criteria, Result
+from maps.crs import RdBox
+from maps.geometry import Box
 from maps.models import Buurt
+from maps.nearby import in_box
 
 
-def visible_places(buurten: Sequence[str] | None = None) -> QuerySet[Place]:
+def visible_places(buurten: Sequence[str] | None = None, box: Box | RdBox | None = None) -> QuerySet[Place]:
     """Places of which at least one activity can be seen; `buurten` are codes."""
     places = Activity.objects.visible().places()
     if buurten is not None:
         places = places.filter(buurt__code__in=buurten)
+    if box:
+        places = in_box(places, box)
     # Named here and not left to Meta: pages of a list need one order on every database.
     places = places.order_by("sort_name", "id")
     return places.select_related("organisation", "buurt__district").prefetch_related(_fundings("fundings"))

@@ -3,21 +3,29 @@ from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
+import orjson
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_vary_headers
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from activities import demand
-from activities.api import documentation, parameters, queries, representation, serializers
+from activities.api import documentation, features, parameters, queries, representation, serializers, validators
+from activities.api.coordinates import crs_of, write_in
 from activities.api.documentation import detail_operation, list_operation
+from activities.api.formats import GEOJSON, GeoJson, Json
+from activities.api.parameters import AreaForm, BuurtForm, CrsForm, InBoxForm
 from activities.api.problems import refuse_wrong
+from activities.api.validators import revalidated
 from activities.models import Activity, Category
-from activities.search import PER_PAGE, Criteria, find, find_cancelled, results_of
+from activities.search import PER_PAGE, Criteria, Found, Result, find, find_cancelled, results_of
 from activities.search_form import SearchForm, ask
+from maps.crs import Crs
 
 Row = TypeVar("Row", bound=Model)
 
@@ -28,7 +36,11 @@ class ReadView(APIView):
         return Response(status=204)
 
 
-class Activities(ReadView):
+class GeoView(ReadView):
+    renderer_classes = (Json, GeoJson)
+
+
+class Activities(GeoView):
     @list_operation(
         "zoekActiviteiten",
         "Activiteiten",
@@ -37,31 +49,25 @@ class Activities(ReadView):
         parameters.ACTIVITIES,
         "Dezelfde vraag geeft hier dezelfde activiteiten, in dezelfde volgorde, als op de website.",
     )
-    def get(self, request: Request) -> Response:
-        question = ask(request.query_params)
+    @revalidated(validators.of_catalogue)
+    def get(self, request: Request) -> HttpResponseBase:
+        question = ask(request.query_params, AreaForm)
         refuse_wrong(request.query_params, parameters.ACTIVITIES, question.form)
         found = find(question.criteria)
         if request.method == "GET":
             demand.note(found)
-        cancelled = find_cancelled(question.criteria)
-        queries.add_fundings([*found.results, *found.alternatives, *cancelled])
-        rows = [representation.activity(result) for result in found.results]
-        answer = representation.listing(found.total, found.criteria.page, found.pages, rows)
-        if not found.total:
-            answer["alternatieven"] = [representation.activity(result) for result in found.alternatives]
-        if question.criteria.when and found.criteria.page == 1:
-            answer["afgelast"] = [representation.activity(result) for result in cancelled]
-        return Response(answer)
+        return _on_map(request, _activities(found), question.form, features.of_activity)
 
 
-class OneActivity(ReadView):
+class OneActivity(GeoView):
     @detail_operation("toonActiviteit", "Activiteiten", "Toon een activiteit", serializers.ActivitySerializer)
-    def get(self, request: Request, id: UUID) -> Response:
-        refuse_wrong(request.query_params, ())
+    @revalidated(validators.of_activity)
+    def get(self, request: Request, id: UUID) -> HttpResponseBase:
+        form = _asked_of_one(request)
         row = get_object_or_404(Activity.objects.visible().with_card(), uuid=id)
         [result] = results_of([row], Criteria())
         queries.add_fundings([result])
-        return Response(representation.activity(result))
+        return _on_map(request, representation.activity(result), form, features.of_activity)
 
 
 class Moments(ReadView):
@@ -75,24 +81,30 @@ class Moments(ReadView):
         "Ze staan altijd op tijd. volgorde mag erbij, zodat je een vraag van de website of van /activiteiten zo kunt "
         "overnemen, maar verandert hier niets.",
     )
-    def get(self, request: Request) -> Response:
-        question = ask(request.query_params)
-        refuse_wrong(request.query_params, parameters.ACTIVITIES, question.form)
-        return Response(_page(queries.moments(question.criteria), question.criteria, representation.moment))
+    @revalidated(validators.of_catalogue)
+    def get(self, request: Request) -> HttpResponseBase:
+        question = ask(request.query_params, InBoxForm)
+        refuse_wrong(request.query_params, parameters.MOMENTS, question.form)
+        return _answer(request, _page(queries.moments(question.criteria), question.criteria, representation.moment))
 
 
-class Places(ReadView):
+class Places(GeoView):
     @list_operation("toonPlekken", "Plekken", "Toon plekken, op naam", serializers.PlacesSerializer, parameters.PLACES)
-    def get(self, request: Request) -> Response:
-        criteria = _asked(SearchForm(request.query_params), parameters.PLACES)
-        return Response(_page(queries.visible_places(criteria.buurten), criteria, representation.place))
+    @revalidated(validators.of_catalogue)
+    def get(self, request: Request) -> HttpResponseBase:
+        form = AreaForm(request.query_params)
+        criteria = _asked(request, form, parameters.PLACES)
+        rows = queries.visible_places(criteria.buurten, criteria.box)
+        return _on_map(request, _page(rows, criteria, representation.place), form, features.of_place)
 
 
-class OnePlace(ReadView):
+class OnePlace(GeoView):
     @detail_operation("toonPlek", "Plekken", "Toon een plek", serializers.PlaceSerializer)
-    def get(self, request: Request, id: UUID) -> Response:
-        refuse_wrong(request.query_params, ())
-        return Response(representation.place(get_object_or_404(queries.visible_places(), uuid=id)))
+    @revalidated(validators.of_catalogue)
+    def get(self, request: Request, id: UUID) -> HttpResponseBase:
+        form = _asked_of_one(request)
+        row = get_object_or_404(queries.visible_places(), uuid=id)
+        return _on_map(request, representation.place(row), form, features.of_place)
 
 
 class Organisations(ReadView):
@@ -103,19 +115,21 @@ class Organisations(ReadView):
         serializers.OrganisationsSerializer,
         parameters.PAGING,
     )
-    def get(self, request: Request) -> Response:
-        criteria = _asked(SearchForm(request.query_params), parameters.PAGING)
-        return Response(_page(queries.organisations(), criteria, representation.organisation))
+    @revalidated(validators.of_catalogue)
+    def get(self, request: Request) -> HttpResponseBase:
+        criteria = _asked(request, SearchForm(request.query_params), parameters.PAGING)
+        return _answer(request, _page(queries.organisations(), criteria, representation.organisation))
 
 
 class OneOrganisation(ReadView):
     @detail_operation("toonOrganisatie", "Organisaties", "Toon een organisatie", serializers.OrganisationSerializer)
-    def get(self, request: Request, id: UUID) -> Response:
+    @revalidated(validators.of_catalogue)
+    def get(self, request: Request, id: UUID) -> HttpResponseBase:
         refuse_wrong(request.query_params, ())
-        return Response(representation.organisation(get_object_or_404(queries.organisations(), uuid=id)))
+        return _answer(request, representation.organisation(get_object_or_404(queries.organisations(), uuid=id)))
 
 
-class Buurten(ReadView):
+class Buurten(GeoView):
     @list_operation(
         "toonBuurten",
         "Gebied",
@@ -124,18 +138,21 @@ class Buurten(ReadView):
         parameters.BUURTEN,
         "Omtrekken en aantallen zijn van het CBS (CC BY 4.0).",
     )
-    def get(self, request: Request) -> Response:
-        form = parameters.BuurtForm(request.query_params)
-        criteria = _asked(form, parameters.BUURTEN)
-        represent = partial(representation.buurt, with_geometry=form.cleaned_data["geometrie"])
-        return Response(_page(queries.buurten(), criteria, represent))
+    @revalidated(validators.of_buurten)
+    def get(self, request: Request) -> HttpResponseBase:
+        form = BuurtForm(request.query_params)
+        criteria = _asked(request, form, parameters.BUURTEN)
+        has_outline = form.cleaned_data["geometrie"] or request.accepted_media_type == GEOJSON
+        represent = partial(representation.buurt, with_geometry=has_outline)
+        return _on_map(request, _page(queries.buurten(), criteria, represent), form, features.of_buurt)
 
 
 class Categories(ReadView):
     @list_operation("toonCategorieen", "Thema's", "Toon thema's", serializers.CategoriesSerializer, parameters.PAGING)
-    def get(self, request: Request) -> Response:
-        criteria = _asked(SearchForm(request.query_params), parameters.PAGING)
-        return Response(_page(Category.objects.order_by("position", "slug"), criteria, representation.category))
+    @revalidated(validators.of_catalogue)
+    def get(self, request: Request) -> HttpResponseBase:
+        criteria = _asked(request, SearchForm(request.query_params), parameters.PAGING)
+        return _answer(request, _page(Category.objects.order_by("position", "slug"), criteria, representation.category))
 
 
 class Programmes(ReadView):
@@ -147,22 +164,36 @@ class Programmes(ReadView):
         parameters.PAGING,
         "Bedragen zijn null als geen bron ze noemt.",
     )
-    def get(self, request: Request) -> Response:
-        criteria = _asked(SearchForm(request.query_params), parameters.PAGING)
-        return Response(_page(queries.programmes(), criteria, representation.programme))
+    @revalidated(validators.of_catalogue)
+    def get(self, request: Request) -> HttpResponseBase:
+        criteria = _asked(request, SearchForm(request.query_params), parameters.PAGING)
+        return _answer(request, _page(queries.programmes(), criteria, representation.programme))
 
 
 class OpenApi(ReadView):
     @extend_schema(exclude=True)
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         refuse_wrong(request.query_params, ())
-        return Response(documentation.document())
+        return _answer(request, documentation.document())
 
 
-def _asked(form: SearchForm, known: tuple[str, ...]) -> Criteria:
+def _activities(found: Found[Result]) -> dict[str, Any]:
+    criteria = found.criteria
+    cancelled = find_cancelled(criteria) if criteria.when and criteria.page == 1 else []
+    queries.add_fundings([*found.results, *found.alternatives, *cancelled])
+    rows = [representation.activity(result) for result in found.results]
+    answer = representation.listing(found.total, criteria.page, found.pages, rows)
+    if not found.total:
+        answer["alternatieven"] = [representation.activity(result) for result in found.alternatives]
+    if criteria.when and criteria.page == 1:
+        answer["afgelast"] = [representation.activity(result) for result in cancelled]
+    return answer
+
+
+def _asked(request: Request, form: SearchForm, known: tuple[str, ...]) -> Criteria:
     """The same form as for a search, of which a list knows a few fields."""
     criteria = form.criteria()
-    refuse_wrong(form.data, known, form)
+    refuse_wrong(request.query_params, known, form)
     return criteria
 
 
@@ -171,3 +202,26 @@ def _page(rows: QuerySet[Row], criteria: Criteria, represent: Callable[[Row], di
     start = (criteria.page - 1) * per_page
     shown = [represent(row) for row in rows[start : start + per_page]]
     return representation.listing(total, criteria.page, -(-total // per_page), shown)
+
+
+def _asked_of_one(request: Request) -> CrsForm:
+    form = CrsForm(request.query_params)
+    refuse_wrong(request.query_params, parameters.ONE, form)
+    return form
+
+
+def _on_map(request: Request, answer: dict[str, Any], form: Any, locate: features.Locate) -> HttpResponse:
+    """With its positions in the reference system that is asked for, and as features where those are."""
+    crs: Crs = crs_of(request, form.cleaned_data["crs"])
+    write_in(crs, answer)
+    response = _answer(
+        request, features.as_geojson(answer, locate) if request.accepted_media_type == GEOJSON else answer
+    )
+    response.headers["Content-Crs"] = f"<{crs}>"
+    patch_vary_headers(response, ["Accept-Crs"])
+    return response
+
+
+def _answer(request: Request, answer: dict[str, Any]) -> HttpResponse:
+    """As bytes at once: a `Response` of REST framework would take the long way round."""
+    return HttpResponse(orjson.dumps(answer), content_type=request.accepted_media_type)

@@ -11,8 +11,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from activities.enums import SlugKind
+from activities.etags import etag_of
 from activities.finder.calendars import calendar_of, event_of, name_of
-from activities.finder.etags import etag_of
 from activities.finder.news import rss_of
 from activities.finder.old_addresses import follows_old_addresses
 from activities.finder.series import series_of

@@ -12,8 +12,8 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from activities.etags import etag_of
 from activities.finder.cards import Card, grouped
-from activities.finder.etags import etag_of
 from activities.finder.points import points_of, points_of_results
 from activities.schedules import horizon
 from activities.search import Criteria, Result, find, find_cancelled

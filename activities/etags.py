@@ -12,4 +12,10 @@ def etag_of(*asked: object) -> str:
     """Of an answer to what is asked. Freshness changes with the date, addresses with the language, times when something
     begins or ends; all else that is shown counts as a revision."""
     parts = (asked, Revision.objects.current(), timezone.localdate(), last_turn(), get_language())
-    return f'"{hashlib.sha256(repr((parts, settings.SHOW_EXAMPLES)).encode()).hexdigest()[:32]}"'
+    return f'"{digest(*parts)[:32]}"'
+
+
+def digest(*parts: object) -> str:
+    """Differs with the parts, and with the settings that change what is shown."""
+    shown = (parts, settings.SHOW_EXAMPLES, settings.SITE_URL, settings.SPECTACULAR_SETTINGS["VERSION"])
+    return hashlib.sha256(repr(shown).encode()).hexdigest()
