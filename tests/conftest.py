@@ -14,6 +14,7 @@ from django.utils import translation
 
 from accounts.models import User
 from activities import actions
+from activities.api import remembered
 from activities.enums import MemberRole
 from activities.models import Activity, Category, Membership, Organisation, Place
 from maps.models import Buurt
@@ -57,6 +58,7 @@ def _plain_static_files(settings):
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+    remembered.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """Where coordinates come in and go out: a box that is asked for, and the reference system of what we answer."""
 
+import copy
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -83,14 +84,19 @@ def crs_of(request: Request, asked: Crs | None) -> Crs:
     return crs
 
 
-def write_in(crs: Crs, answer: Any) -> None:
-    """Turns every position of a GeoJSON geometry in an answer, all at once; ours are in degrees."""
+def written_in(crs: Crs, answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer with every position of a GeoJSON geometry in it turned, all at once; ours are in degrees.
+
+    A copy: what we remember stays in degrees.
+    """
     if crs == Crs.CRS84:
-        return
+        return answer
+    answer = copy.deepcopy(answer)
     geometries = list(_geometries(answer))
     turned = iter(to_rd((lon, lat) for geometry in geometries for lon, lat in _positions(geometry["coordinates"])))
     for geometry in geometries:
         geometry["coordinates"] = _refilled(geometry["coordinates"], turned)
+    return answer
 
 
 def _geometries(answer: Any) -> Iterator[dict[str, Any]]:

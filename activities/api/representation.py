@@ -295,4 +295,4 @@ def _iso(day: Any) -> str | None:
 
 
 def _utc(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{moment.astimezone(UTC).isoformat()[:19]}Z"

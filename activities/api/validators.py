@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
-from django.http import Http404, HttpResponseNotModified
+from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -16,7 +16,7 @@ from django.utils.http import http_date, parse_etags
 from rest_framework.request import Request
 
 from activities.api.problems import problem
-from activities.etags import digest, etag_of
+from activities.etags import catalogue_state, digest, etag_of
 from activities.models import Activity, Occurrence
 from maps.models import Buurt
 
@@ -27,14 +27,16 @@ Get = Callable[..., HttpResponseBase]
 
 @dataclass(frozen=True)
 class Validator:
-    """`last_modified` is None where nobody kept when it last changed."""
+    """`last_modified` is None where nobody kept when it last changed; `state` is that of the catalogue."""
 
     etag: str
     last_modified: datetime | None = None
+    state: str = ""
 
 
 def of_catalogue(request: Request, **kwargs: Any) -> Validator:
-    return Validator(etag_of("api", *_asked(request)))
+    state = catalogue_state()
+    return Validator(etag_of("api", *_asked(request), state=state), state=state)
 
 
 def of_buurten(request: Request, **kwargs: Any) -> Validator:
@@ -77,6 +79,7 @@ def revalidated(validator_of: Callable[..., Validator]) -> Callable[[Get], Get]:
             validator = validator_of(request, **kwargs)
             if _has_it(request, validator):
                 return _marked(HttpResponseNotModified(), validator)
+            view.state = validator.state
             return _checked(request, _marked(get(view, request, **kwargs), validator), validator)
 
         return answer
@@ -111,11 +114,12 @@ def _marked(response: HttpResponseBase, validator: Validator) -> HttpResponseBas
     return response
 
 
-def _checked(request: Request, response: Any, validator: Validator) -> HttpResponseBase:
+def _checked(request: Request, response: HttpResponseBase, validator: Validator) -> HttpResponseBase:
     """All that RFC 9110 (13.2.2) knows besides. Without a date of ours theirs say nothing."""
     asked = request._request
     if validator.last_modified is None and "If-Unmodified-Since" in request.headers:
         return response
     modified = int(validator.last_modified.timestamp()) if validator.last_modified else None
-    checked: Any = get_conditional_response(asked, validator.etag, modified, response)
+    whole = cast(HttpResponse, response)
+    checked = get_conditional_response(asked, validator.etag, modified, whole) or whole
     return problem(412) if checked.status_code == 412 else checked

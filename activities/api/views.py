@@ -15,15 +15,25 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from activities import demand
-from activities.api import documentation, features, parameters, queries, representation, serializers, validators
-from activities.api.coordinates import crs_of, write_in
+from activities.api import (
+    documentation,
+    features,
+    parameters,
+    queries,
+    remembered,
+    representation,
+    serializers,
+    validators,
+)
+from activities.api.coordinates import crs_of, written_in
 from activities.api.documentation import detail_operation, list_operation
 from activities.api.formats import GEOJSON, GeoJson, Json
 from activities.api.parameters import AreaForm, BuurtForm, CrsForm, InBoxForm
 from activities.api.problems import refuse_wrong
 from activities.api.validators import revalidated
 from activities.models import Activity, Category
-from activities.search import PER_PAGE, Criteria, Found, Result, find, find_cancelled, results_of
+from activities.models.activity import ActivityQuerySet
+from activities.search import PER_PAGE, Criteria, Found, Result, find, find_cancelled, read_results, results_of
 from activities.search_form import SearchForm, ask
 from maps.crs import Crs
 
@@ -31,6 +41,9 @@ Row = TypeVar("Row", bound=Model)
 
 
 class ReadView(APIView):
+    # Of the catalogue, before anything of it was read (`revalidated`).
+    state = ""
+
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         """Says what is allowed (REST framework adds `Allow`), instead of describing the code in English."""
         return Response(status=204)
@@ -53,10 +66,14 @@ class Activities(GeoView):
     def get(self, request: Request) -> HttpResponseBase:
         question = ask(request.query_params, AreaForm)
         refuse_wrong(request.query_params, parameters.ACTIVITIES, question.form)
-        found = find(question.criteria)
+        found = self._find(question.criteria)
         if request.method == "GET":
             demand.note(found)
         return _on_map(request, _activities(found), question.form, features.of_activity)
+
+    def _find(self, criteria: Criteria) -> Found[dict[str, Any]]:
+        """As they are told; with days or hours each question has moments of its own."""
+        return find(criteria, _told if criteria.when else remembered.reader(self.state))
 
 
 class OneActivity(GeoView):
@@ -177,17 +194,23 @@ class OpenApi(ReadView):
         return _answer(request, documentation.document())
 
 
-def _activities(found: Found[Result]) -> dict[str, Any]:
+def _activities(found: Found[dict[str, Any]]) -> dict[str, Any]:
     criteria = found.criteria
-    cancelled = find_cancelled(criteria) if criteria.when and criteria.page == 1 else []
-    queries.add_fundings([*found.results, *found.alternatives, *cancelled])
-    rows = [representation.activity(result) for result in found.results]
-    answer = representation.listing(found.total, criteria.page, found.pages, rows)
+    answer = representation.listing(found.total, criteria.page, found.pages, found.results)
     if not found.total:
-        answer["alternatieven"] = [representation.activity(result) for result in found.alternatives]
+        answer["alternatieven"] = found.alternatives
     if criteria.when and criteria.page == 1:
-        answer["afgelast"] = [representation.activity(result) for result in cancelled]
+        answer["afgelast"] = _represented(find_cancelled(criteria))
     return answer
+
+
+def _told(rows: ActivityQuerySet, criteria: Criteria) -> list[dict[str, Any]]:
+    return _represented(read_results(rows, criteria))
+
+
+def _represented(results: list[Result]) -> list[dict[str, Any]]:
+    queries.add_fundings(results)
+    return [representation.activity(result) for result in results]
 
 
 def _asked(request: Request, form: SearchForm, known: tuple[str, ...]) -> Criteria:
@@ -213,7 +236,7 @@ def _asked_of_one(request: Request) -> CrsForm:
 def _on_map(request: Request, answer: dict[str, Any], form: Any, locate: features.Locate) -> HttpResponse:
     """With its positions in the reference system that is asked for, and as features where those are."""
     crs: Crs = crs_of(request, form.cleaned_data["crs"])
-    write_in(crs, answer)
+    answer = written_in(crs, answer)
     response = _answer(
         request, features.as_geojson(answer, locate) if request.accepted_media_type == GEOJSON else answer
     )

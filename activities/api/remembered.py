@@ -1,0 +1,63 @@
+"""What is told of an activity, kept in this process until something changes: most questions find the same few.
+
+To read an activity with all that hangs on it costs ten times what it costs to find it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from activities.api import queries, representation
+from activities.models import Activity
+from activities.models.activity import ActivityQuerySet
+from activities.search import Criteria, distance_to, results_of
+from maps.geometry import Point, walking_minutes
+
+Row = dict[str, Any]
+
+# Of some 15 kB each.
+MOST = 1_000
+
+# For one state of the catalogue (activities/etags.py): what is told, by id.
+_known: tuple[str, dict[int, Row]] = ("", {})
+
+
+def reader(state: str) -> Callable[[ActivityQuerySet, Criteria], list[Row]]:
+    """To hand to `find`, for a question without days or hours: then an activity tells whatever comes next."""
+
+    def read(rows: ActivityQuerySet, criteria: Criteria) -> list[Row]:
+        found = list(rows.values_list("pk", "lat", "lon"))
+        told = _told([pk for pk, _lat, _lon in found], state)
+        return [_at_distance(told[pk], lat, lon, criteria) for pk, lat, lon in found if pk in told]
+
+    return read
+
+
+def forget() -> None:
+    """For tests, that change rows behind the back of the catalogue."""
+    global _known
+    _known = ("", {})
+
+
+def _told(ids: list[int], state: str) -> dict[int, Row]:
+    """A thread that is behind makes a memory of its own; whatever is in one is at least as new as its state."""
+    global _known
+    if _known[0] != state or len(_known[1]) > MOST:
+        _known = (state, {})
+    known = _known[1]
+    if missing := [pk for pk in ids if pk not in known]:
+        known.update(_read(missing))
+    return known
+
+
+def _read(ids: list[int]) -> dict[int, Row]:
+    results = results_of(list(Activity.objects.with_card().filter(pk__in=ids)), Criteria())
+    queries.add_fundings(results)
+    return {result.activity.pk: representation.activity(result) for result in results}
+
+
+def _at_distance(row: Row, lat: float | None, lon: float | None, criteria: Criteria) -> Row:
+    """A copy: nobody may change what is remembered."""
+    point = None if lat is None or lon is None else Point(lat, lon)
+    metres = distance_to(criteria.origin, point)
+    minutes = None if metres is None else walking_minutes(metres)
+    return {**row, "afstandMeters": metres, "looptijdMinuten": minutes}
