@@ -312,6 +312,8 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
 }
+# Where somebody who builds on the API can ask something.
+API_CONTACT = env.str("API_CONTACT", default=f"api@{MAIL_DOMAIN}")
 # So many questions a minute from one internet address; 0 for no limit.
 API_READ_LIMIT = env.int("API_READ_LIMIT", default=600)
 
@@ -336,7 +338,18 @@ CORS_PREFLIGHT_MAX_AGE = 86_400
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Dichtbij Zuidwest",
-    "DESCRIPTION": "Ontmoetingsplekken en activiteiten in Den Haag Zuidwest. Open voor iedereen, alleen lezen.",
+    "DESCRIPTION": "Ontmoetingsplekken en activiteiten in Den Haag Zuidwest. Lezen mag iedereen, zonder sleutel.",
+    "CONTACT": {"name": "Dichtbij Zuidwest", "email": API_CONTACT, "url": SITE_URL},
+    "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "TAGS": [
+        {"name": "Activiteiten", "description": "Wat er te doen is."},
+        {"name": "Momenten", "description": "Wanneer het is, met datum en tijd."},
+        {"name": "Plekken", "description": "Waar het is."},
+        {"name": "Organisaties", "description": "Wie het organiseert."},
+        {"name": "Gebied", "description": "Buurten en wijken."},
+        {"name": "Thema's", "description": "Waar het over gaat."},
+        {"name": "Programma's", "description": "Waar het geld vandaan komt."},
+    ],
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -8,54 +8,93 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 
-from activities.api.parameters import IDENTITY, VERSION_HEADER, described
+from activities.api.formats import GEOJSON, JSON
+from activities.api.parameters import (
+    ACCEPT_CRS,
+    CONTENT_CRS,
+    ETAG,
+    IDENTITY,
+    IF_NONE_MATCH,
+    LAST_MODIFIED,
+    RETRY_AFTER,
+    VERSION_HEADER,
+    described,
+)
 from activities.api.problems import CONTENT_TYPE
 from activities.api.serializers import ProblemSerializer
+
+Answer = type[serializers.Serializer[Any]]
 
 ERRORS = {
     400: "De vraag klopt niet; alle foute parameters tegelijk.",
     404: "Dit is er niet, of niet meer.",
-    406: "Een andere vorm dan JSON.",
+    405: "Dat kan hier niet; bij Allow staat wat wel kan.",
+    406: "Een andere vorm dan we hebben.",
+    412: "Wat bij If-Match of If-Unmodified-Since staat, is niet meer van nu.",
+    429: "Te veel vragen achter elkaar; bij Retry-After staat hoeveel seconden wachten genoeg is.",
     500: "Een fout bij ons.",
 }
+OF_A_LIST = (400, 406, 429, 500)
+OF_ONE = (400, 404, 406, 429, 500)
 
 
 def list_operation(
     operation_id: str,
     tag: str,
     summary: str,
-    answer: type[serializers.Serializer[Any]],
+    answer: Answer,
     parameters: Iterable[str],
     description: str = "",
+    features: Answer | None = None,
 ) -> Callable[..., Any]:
+    """`features`: its shape as GeoJSON, where it has one."""
     names = [described(name) for name in parameters]
-    return _operation(operation_id, tag, summary, answer, names, (400, 406, 500), description)
+    return _operation(operation_id, tag, summary, (answer, features), names, OF_A_LIST, description)
 
 
 def detail_operation(
-    operation_id: str, tag: str, summary: str, answer: type[serializers.Serializer[Any]]
+    operation_id: str,
+    tag: str,
+    summary: str,
+    answer: Answer,
+    parameters: Iterable[str] = (),
+    features: Answer | None = None,
+    is_dated: bool = False,
 ) -> Callable[..., Any]:
-    return _operation(operation_id, tag, summary, answer, [IDENTITY], (400, 404, 406, 500))
+    """`is_dated`: it says when it last changed."""
+    names = [IDENTITY, *(described(name) for name in parameters), *([LAST_MODIFIED] if is_dated else [])]
+    return _operation(operation_id, tag, summary, (answer, features), names, OF_ONE)
 
 
 def _operation(
     operation_id: str,
     tag: str,
     summary: str,
-    answer: type[serializers.Serializer[Any]],
+    shapes: tuple[Answer, Answer | None],
     parameters: list[OpenApiParameter],
     errors: Iterable[int],
     description: str = "",
 ) -> Callable[..., Any]:
-    problems = {(status, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, ERRORS[status]) for status in errors}
+    answer, features = shapes
+    geo = {(200, GEOJSON): OpenApiResponse(features, "Gelukt.")} if features else {}
+    of_geo = [ACCEPT_CRS, CONTENT_CRS] if "crs" in {each.name for each in parameters} else []
     return extend_schema(
         operation_id=operation_id,
         tags=[tag],
         summary=summary,
         description=description or summary,
-        parameters=[*parameters, VERSION_HEADER],
-        responses={(200, "application/json"): OpenApiResponse(answer, "Gelukt."), **problems},
+        parameters=[*parameters, *of_geo, IF_NONE_MATCH, VERSION_HEADER, ETAG, RETRY_AFTER],
+        responses={
+            (200, JSON): OpenApiResponse(answer, "Gelukt."),
+            **geo,
+            304: OpenApiResponse(description="Er is niets veranderd sinds de ETag die je meestuurde."),
+            **problems(errors),
+        },
     )
+
+
+def problems(statuses: Iterable[int]) -> dict[tuple[int, str], OpenApiResponse]:
+    return {(status, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, ERRORS[status]) for status in statuses}
 
 
 @cache

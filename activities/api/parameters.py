@@ -96,9 +96,34 @@ BUURTEN = ("geometrie", "crs", *PAGING)
 ONE = ("crs",)
 
 IDENTITY = OpenApiParameter("id", {"type": "string", "format": "uuid"}, OpenApiParameter.PATH, description="UUID.")
-VERSION_HEADER = OpenApiParameter(
-    "API-Version", str, OpenApiParameter.HEADER, response=True, description="Volledig nummer van deze versie."
+ACCEPT_CRS = OpenApiParameter(
+    "Accept-Crs",
+    {"type": "string", "enum": [str(name) for name in NAMES], "default": Crs.CRS84.value},
+    OpenApiParameter.HEADER,
+    description="Het stelsel van de coördinaten in het antwoord, als crs er niet staat.",
 )
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    {"type": "string"},
+    OpenApiParameter.HEADER,
+    description="Een ETag van ons: is er niets veranderd, dan krijg je 304 en geen inhoud.",
+)
+
+
+def _header(name: str, schema: dict[str, Any], description: str, *, on: Any) -> OpenApiParameter:
+    return OpenApiParameter(name, schema, OpenApiParameter.HEADER, response=on, description=description)
+
+
+VERSION_HEADER = _header("API-Version", {"type": "string"}, "Volledig nummer van deze versie.", on=True)
+ETAG = _header("ETag", {"type": "string"}, "Kenmerk van dit antwoord, voor If-None-Match.", on=[200, 304])
+LAST_MODIFIED = _header("Last-Modified", {"type": "string"}, "Wanneer dit het laatst anders werd.", on=[200, 304])
+CONTENT_CRS = _header(
+    "Content-Crs",
+    {"type": "string", "enum": [f"<{crs}>" for crs in Crs]},
+    "Het stelsel van de coördinaten in dit antwoord.",
+    on=[200],
+)
+RETRY_AFTER = _header("Retry-After", {"type": "integer"}, "Zoveel seconden wachten is genoeg.", on=[429])
 
 
 FIELDS = AreaForm.base_fields | BuurtForm.base_fields

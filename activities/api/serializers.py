@@ -7,7 +7,13 @@ from rest_framework import serializers
 
 from activities.enums import Freshness, OccurrenceStatus, PlaceKind
 
-POSITION = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2, "description": "lon, lat"}
+POSITION = {
+    "type": "array",
+    "items": {"type": "number"},
+    "minItems": 2,
+    "maxItems": 2,
+    "description": "lon, lat; of x, y",
+}
 POINT = {
     "type": "object",
     "required": ["type", "coordinates"],
@@ -37,6 +43,16 @@ class PolygonField(serializers.JSONField):
 @extend_schema_field(REDUCED_DATE)
 class ReducedDateField(serializers.CharField):
     """2021, 2021-09 or 2021-09-23: we know no more than the source."""
+
+
+@extend_schema_field({"type": "string", "const": "Feature"})
+class FeatureTypeField(serializers.CharField):
+    pass
+
+
+@extend_schema_field({"type": "string", "const": "FeatureCollection"})
+class CollectionTypeField(serializers.CharField):
+    pass
 
 
 def _or_null(field: type[serializers.Field[Any, Any, Any, Any]], **options: Any) -> Any:
@@ -97,7 +113,7 @@ class WhereSerializer(serializers.Serializer[Any]):
     huisnummer = _or_null(serializers.CharField)
     postcode = _or_null(serializers.CharField)
     plaats = _or_null(serializers.CharField)
-    locatie = _or_null(PointField, help_text="Punt in WGS 84; null als niemand weet waar het precies is.")
+    locatie = _or_null(PointField, help_text="Punt; null als niemand weet waar het precies is.")
     nauwkeurigheidMeters = _or_null(serializers.IntegerField)
     rolstoel = _or_null(serializers.BooleanField)
     toilet = _or_null(serializers.BooleanField)
@@ -321,6 +337,43 @@ class CategoriesSerializer(ListingSerializer):
 @extend_schema_serializer(component_name="Programmas")
 class ProgrammesSerializer(ListingSerializer):
     resultaten = ProgrammeSerializer(many=True)
+
+
+def _feature(name: str, geometry: Any, properties: Any, identity: Any) -> Any:
+    """The class of a Feature (RFC 7946) with these as its properties."""
+    fields = {
+        "type": FeatureTypeField(),
+        "id": identity,
+        "geometry": geometry,
+        "properties": properties,
+    }
+    return extend_schema_serializer(component_name=name)(type(f"{name}Serializer", (serializers.Serializer,), fields))
+
+
+ActivityFeature = _feature("ActiviteitFeature", _or_null(PointField), ActivitySerializer(), serializers.UUIDField())
+PlaceFeature = _feature("PlekFeature", _or_null(PointField), PlaceSerializer(), serializers.UUIDField())
+BuurtFeature = _feature("BuurtFeature", PolygonField(), BuurtSerializer(), serializers.CharField())
+
+
+class CollectionSerializer(ListingSerializer):
+    type = CollectionTypeField()
+
+
+@extend_schema_serializer(component_name="ActiviteitFeatures")
+class ActivityFeaturesSerializer(CollectionSerializer):
+    features = ActivityFeature(many=True)
+    alternatieven = ActivityFeature(many=True, required=False)
+    afgelast = ActivityFeature(many=True, required=False)
+
+
+@extend_schema_serializer(component_name="PlekFeatures")
+class PlaceFeaturesSerializer(CollectionSerializer):
+    features = PlaceFeature(many=True)
+
+
+@extend_schema_serializer(component_name="BuurtFeatures")
+class BuurtFeaturesSerializer(CollectionSerializer):
+    features = BuurtFeature(many=True)
 
 
 @extend_schema_serializer(component_name="FouteParameter")

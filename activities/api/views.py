@@ -61,6 +61,7 @@ class Activities(GeoView):
         serializers.ActivitiesSerializer,
         parameters.ACTIVITIES,
         "Dezelfde vraag geeft hier dezelfde activiteiten, in dezelfde volgorde, als op de website.",
+        serializers.ActivityFeaturesSerializer,
     )
     @revalidated(validators.of_catalogue)
     def get(self, request: Request) -> HttpResponseBase:
@@ -77,7 +78,15 @@ class Activities(GeoView):
 
 
 class OneActivity(GeoView):
-    @detail_operation("toonActiviteit", "Activiteiten", "Toon een activiteit", serializers.ActivitySerializer)
+    @detail_operation(
+        "toonActiviteit",
+        "Activiteiten",
+        "Toon een activiteit",
+        serializers.ActivitySerializer,
+        parameters.ONE,
+        serializers.ActivityFeature,
+        is_dated=True,
+    )
     @revalidated(validators.of_activity)
     def get(self, request: Request, id: UUID) -> HttpResponseBase:
         form = _asked_of_one(request)
@@ -106,7 +115,14 @@ class Moments(ReadView):
 
 
 class Places(GeoView):
-    @list_operation("toonPlekken", "Plekken", "Toon plekken, op naam", serializers.PlacesSerializer, parameters.PLACES)
+    @list_operation(
+        "toonPlekken",
+        "Plekken",
+        "Toon plekken, op naam",
+        serializers.PlacesSerializer,
+        parameters.PLACES,
+        features=serializers.PlaceFeaturesSerializer,
+    )
     @revalidated(validators.of_catalogue)
     def get(self, request: Request) -> HttpResponseBase:
         form = AreaForm(request.query_params)
@@ -116,7 +132,14 @@ class Places(GeoView):
 
 
 class OnePlace(GeoView):
-    @detail_operation("toonPlek", "Plekken", "Toon een plek", serializers.PlaceSerializer)
+    @detail_operation(
+        "toonPlek",
+        "Plekken",
+        "Toon een plek",
+        serializers.PlaceSerializer,
+        parameters.ONE,
+        serializers.PlaceFeature,
+    )
     @revalidated(validators.of_catalogue)
     def get(self, request: Request, id: UUID) -> HttpResponseBase:
         form = _asked_of_one(request)
@@ -154,6 +177,7 @@ class Buurten(GeoView):
         serializers.BuurtenSerializer,
         parameters.BUURTEN,
         "Omtrekken en aantallen zijn van het CBS (CC BY 4.0).",
+        serializers.BuurtFeaturesSerializer,
     )
     @revalidated(validators.of_buurten)
     def get(self, request: Request) -> HttpResponseBase:

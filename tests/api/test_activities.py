@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from activities import actions, hours, opening_hours
+from activities.api import remembered
 from activities.enums import Status
 from activities.models import (
     Activity,
@@ -164,12 +165,43 @@ def test_it_says_what_is_paid_for_and_at_which_level(client, make_activity):
 @pytest.mark.parametrize("search", [{}, {"bij": "2532CR"}, {"q": "moerwijk"}, {"buurt": "moerwijk"}])
 def test_more_rows_cost_no_more_queries(client, examples, django_assert_max_num_queries, search):
     client.get(ACTIVITIES, search | {"perPagina": "1"})  # the outlines of the buurten are read once per process
-    with django_assert_max_num_queries(12) as few:
+    remembered.forget()
+    with django_assert_max_num_queries(16) as few:
         few_rows = client.get(ACTIVITIES, search | {"perPagina": "5"}).json()["resultaten"]
+    remembered.forget()
     with django_assert_max_num_queries(len(few)):
         many_rows = client.get(ACTIVITIES, search | {"perPagina": "50"}).json()["resultaten"]
 
     assert len(few_rows) == 5 < len(many_rows)
+
+
+def test_what_was_told_before_costs_only_finding_it(client, examples, django_assert_max_num_queries):
+    first = client.get(ACTIVITIES, {"bij": "2532CR", "perPagina": "50"}).json()
+    with django_assert_max_num_queries(11):
+        assert client.get(ACTIVITIES, {"bij": "2532CR", "perPagina": "50"}).json() == first
+    elsewhere = client.get(ACTIVITIES, {"bij": "2542ED", "perPagina": "50"}).json()["resultaten"]
+    here = {row["id"]: row["afstandMeters"] for row in first["resultaten"]}
+    both = [row for row in elsewhere if row["id"] in here]
+
+    assert any(row["afstandMeters"] != here[row["id"]] for row in both)
+
+
+def test_a_change_is_told_at_once(client, make_activity, moderator):
+    activity = make_activity("Koffie")
+    for name in ("Thee", "Soep"):
+        client.get(ACTIVITIES, {"perPagina": "100"})
+        actions.edit_activity(activity, {"name": name}, by=moderator)
+        rows = client.get(ACTIVITIES, {"perPagina": "100"}).json()["resultaten"]
+        assert name in [row["naam"] for row in rows]
+        activity.refresh_from_db()
+
+
+def test_no_more_is_remembered_than_fits(client, examples, monkeypatch):
+    monkeypatch.setattr(remembered, "MOST", 10)
+    for page in "123":
+        client.get(ACTIVITIES, {"perPagina": "8", "pagina": page})
+
+    assert len(remembered._known[1]) <= 18
 
 
 def test_one_activity_is_the_same_object_as_in_the_list(client, zuidwest):
@@ -249,7 +281,7 @@ def test_what_does_not_go_on_stands_apart_when_a_day_is_asked_for(client, weekly
 
 def test_more_rows_on_a_day_cost_no_more_queries(client, examples, django_assert_max_num_queries):
     client.get(ACTIVITIES, {"dag": "week"})
-    with django_assert_max_num_queries(24) as few:
+    with django_assert_max_num_queries(27) as few:
         client.get(ACTIVITIES, {"dag": "week", "perPagina": "5"})
     with django_assert_max_num_queries(len(few)):
         client.get(ACTIVITIES, {"dag": "week", "perPagina": "50"})

@@ -42,6 +42,7 @@ def _validator(document, schema):
 def _assert_as_documented(document, path, response):
     content_type = response["Content-Type"]
     documented = document["paths"][path]["get"]["responses"][str(response.status_code)]
+    assert documented["headers"].keys() - response.headers.keys() <= {"Last-Modified"}
     schema = documented["content"][content_type]["schema"]
     errors = [
         f"{error.json_path}: {error.message}" for error in _validator(document, schema).iter_errors(response.json())
@@ -60,6 +61,10 @@ def test_it_is_valid_and_complete(published):
     assert published["openapi"].startswith("3.1")
     assert sorted(published["paths"]) == PATHS
     assert published["servers"] == [{"url": "/api/v1"}]
+    assert published["info"]["contact"].keys() == {"name", "email", "url"}
+    assert published["info"]["license"]["url"] == "https://creativecommons.org/licenses/by/4.0/"
+    used = {tag for operations in published["paths"].values() for tag in operations["get"]["tags"]}
+    assert {tag["name"] for tag in published["tags"]} == used
     assert all(set(operations) == {"get"} for operations in published["paths"].values())
 
 
@@ -72,14 +77,22 @@ def test_it_is_made_without_warnings(published, capsys):
 
 
 def test_the_documented_parameters_are_those_of_the_form(published):
-    assert _query_parameters(published, "/activiteiten").keys() == SearchForm.base_fields.keys()
-    assert _query_parameters(published, "/momenten").keys() == SearchForm.base_fields.keys()
-    assert _query_parameters(published, "/plekken").keys() == {"buurt", "pagina", "perPagina"}
-    assert _query_parameters(published, "/buurten").keys() == {"geometrie", "pagina", "perPagina"}
-    for path in ("/categorieen", "/programmas"):
-        assert _query_parameters(published, path).keys() == {"pagina", "perPagina"}
+    box, paging = {"bbox", "bbox-crs"}, {"pagina", "perPagina"}
+    assert _query_parameters(published, "/activiteiten").keys() == SearchForm.base_fields.keys() | box | {"crs"}
+    assert _query_parameters(published, "/momenten").keys() == SearchForm.base_fields.keys() | box
+    assert _query_parameters(published, "/plekken").keys() == {"buurt", "crs"} | box | paging
+    assert _query_parameters(published, "/buurten").keys() == {"geometrie", "crs"} | paging
+    for path in ("/organisaties", "/categorieen", "/programmas"):
+        assert _query_parameters(published, path).keys() == paging
     for path in ("/activiteiten/{id}", "/plekken/{id}"):
-        assert not _query_parameters(published, path)
+        assert _query_parameters(published, path).keys() == {"crs"}
+    assert not _query_parameters(published, "/organisaties/{id}")
+
+
+def test_a_box_is_one_parameter_with_commas(published):
+    box = _query_parameters(published, "/activiteiten")["bbox"]
+
+    assert (box["explode"], box["schema"]["minItems"], box["schema"]["maxItems"]) == (False, 4, 4)
 
 
 def test_the_limits_are_those_of_the_form(published):
@@ -102,8 +115,11 @@ def test_the_documented_pattern_of_an_age_is_what_the_form_takes(published, age)
 def test_every_operation_says_what_can_go_wrong_and_carries_the_version(published):
     for path in PATHS:
         operation = published["paths"][path]["get"]
-        errors = {status: answer for status, answer in operation["responses"].items() if status != "200"}
-        assert errors.keys() == {"400", "406", "500"} | ({"404"} if "{id}" in path else set())
+        errors = {status: answer for status, answer in operation["responses"].items() if status not in ("200", "304")}
+        assert errors.keys() == {"400", "406", "429", "500"} | ({"404"} if "{id}" in path else set())
+        assert "content" not in operation["responses"]["304"]
+        assert "Retry-After" in operation["responses"]["429"]["headers"]
+        assert "ETag" in operation["responses"]["200"]["headers"]
         assert all(list(answer["content"]) == ["application/problem+json"] for answer in errors.values())
         assert all("API-Version" in answer["headers"] for answer in operation["responses"].values())
         assert operation["summary"]
@@ -112,7 +128,8 @@ def test_every_operation_says_what_can_go_wrong_and_carries_the_version(publishe
 
 
 def test_every_name_is_written_in_camel_case(published):
-    names = [name for path in PATHS for name in _query_parameters(published, path)]
+    # The geo module of the same design rules asks for this one.
+    names = [name for path in PATHS for name in _query_parameters(published, path) if name != "bbox-crs"]
     names += [name for shape in published["components"]["schemas"].values() for name in shape.get("properties", ())]
 
     assert [name for name in names if not re.fullmatch(r"[a-z][a-z\d]*([A-Z][a-z\d]*)*", name)] == []
@@ -128,6 +145,7 @@ def test_every_name_is_written_in_camel_case(published):
         ("/activiteiten", {"dag": "morgen", "q": "onvindbaarwoord"}),
         ("/momenten", {"perPagina": "100"}),
         ("/plekken", {"perPagina": "100"}),
+        ("/organisaties", {"perPagina": "100"}),
         ("/buurten", {}),
         ("/buurten", {"geometrie": "true"}),
         ("/categorieen", {}),
@@ -138,6 +156,23 @@ def test_real_lists_are_as_documented(client, examples, published, path, params)
     response = client.get(API + path, params)
 
     assert response.json()["resultaten"] or response.json()["alternatieven"]
+    _assert_as_documented(published, path, response)
+
+
+@pytest.mark.parametrize("crs", ["CRS84", "EPSG:28992"])
+@pytest.mark.parametrize(
+    ("path", "params"),
+    [
+        ("/activiteiten", {"perPagina": "100"}),
+        ("/activiteiten", {"dag": "morgen", "q": "onvindbaarwoord"}),
+        ("/plekken", {"perPagina": "100"}),
+        ("/buurten", {}),
+    ],
+)
+def test_real_features_are_as_documented(client, examples, published, path, params, crs):
+    response = client.get(API + path, params | {"crs": crs}, headers={"accept": "application/geo+json"})
+
+    assert response["Content-Type"] == "application/geo+json"
     _assert_as_documented(published, path, response)
 
 

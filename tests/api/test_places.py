@@ -67,7 +67,7 @@ def test_a_page_beyond_the_end_is_empty(client, zuidwest):
 
 
 def test_more_rows_cost_no_more_queries(client, examples, django_assert_max_num_queries):
-    with django_assert_max_num_queries(5) as few:
+    with django_assert_max_num_queries(8) as few:
         client.get(PLACES, {"perPagina": "5"})
     with django_assert_max_num_queries(len(few)) as many:
         rows = client.get(PLACES, {"perPagina": "50"}).json()["resultaten"]

@@ -1,9 +1,18 @@
 import json
 
 import pytest
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.test import Client
+from rest_framework.exceptions import (
+    NotAuthenticated,
+    ParseError,
+    PermissionDenied as OurPermissionDenied,
+    Throttled,
+    UnsupportedMediaType,
+)
 
 from activities.api import views
+from activities.api.problems import CONTENT_TYPE, WORDS, Problem, problem_response
 
 API = "/api/v1"
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -38,6 +47,15 @@ WRONG = [
     ({"onbekend": "1"}, ["onbekend"]),
     ({"format": "json"}, ["format"]),
     ({"Q": "koffie"}, ["Q"]),
+    ({"pagina": ["1", "2"]}, ["pagina"]),
+    ({"q": ["koffie", "thee"]}, ["q"]),
+    ({"lat": "inf", "lon": "4.3"}, ["lat"]),
+    ({"lat": "1e999", "lon": "4.3"}, ["lat"]),
+    ({"bbox": "1,2,3"}, ["bbox"]),
+    ({"bbox": "a\0,2,3,4"}, ["bbox"]),
+    ({"bbox": "4" * 9_999}, ["bbox"]),
+    ({"bbox-crs": "EPSG:4326"}, ["bbox-crs"]),
+    ({"crs": "EPSG:4326", "bbox": "nan,1,2,3"}, ["crs", "bbox"]),
     ({"onbekend": "1", "straal": "-1", "pagina": "0", "bij": "0000XX"}, ["onbekend", "straal", "pagina", "bij"]),
 ]
 
@@ -104,6 +122,8 @@ def test_too_many_parameters_are_a_wrong_question(client, zuidwest):
     [
         "",
         "onbekend",
+        "organisaties/",
+        f"organisaties/{NOBODY}",
         "activiteiten/",
         "openapi.json/",
         "activiteiten/geen-uuid",
@@ -119,7 +139,47 @@ def test_what_is_not_there_is_not_found(client, zuidwest, path):
 
 
 def test_the_address_without_a_page_behind_it_does_not_redirect(client, zuidwest):
-    assert client.get(API).status_code == 404
+    _assert_problem(client.get(API), 404)
+
+
+def test_a_preflight_of_another_site_carries_the_version_too(client, zuidwest):
+    asked = {"origin": "https://elders.example.org", "access-control-request-method": "GET"}
+    response = client.options(f"{API}/activiteiten", headers=asked | {"access-control-request-headers": "accept-crs"})
+
+    assert (response.status_code, response["API-Version"]) == (200, "1.0.0")
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert "accept-crs" in response["Access-Control-Allow-Headers"]
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "headers"),
+    [
+        (NotAuthenticated(), 401, {"WWW-Authenticate": "Bearer"}),
+        (PermissionDenied(), 403, {}),
+        (OurPermissionDenied(), 403, {}),
+        (Problem(409), 409, {}),
+        (Problem(412), 412, {}),
+        (RequestDataTooBig(), 413, {}),
+        (UnsupportedMediaType("text/plain"), 415, {}),
+        (ParseError(), 400, {}),
+        (Throttled(wait=2.1), 429, {"Retry-After": "3"}),
+    ],
+)
+def test_every_refusal_has_words_and_headers_of_its_own(error, status, headers):
+    if status == 401:
+        error.auth_header = "Bearer"
+    response = problem_response(error, {})
+    body = json.loads(response.content)
+
+    assert (response.status_code, body["status"], response["Content-Type"]) == (status, status, CONTENT_TYPE)
+    assert (body["title"], body["detail"]) == WORDS[status]
+    assert {name: response[name] for name in headers} == headers
+
+
+def test_a_problem_can_say_more():
+    body = json.loads(problem_response(Problem(409, "Zo niet.", nummer=7), {}).content)
+
+    assert (body["detail"], body["nummer"]) == ("Zo niet.", 7)
 
 
 def test_a_post_to_nowhere_is_not_found_either(zuidwest):
@@ -168,7 +228,7 @@ def test_options_say_what_is_allowed(client, zuidwest):
 
 
 def test_a_fault_of_ours_says_nothing_of_our_insides_and_is_logged(client, zuidwest, monkeypatch, caplog):
-    def break_down(criteria):
+    def break_down(criteria, read):
         raise RuntimeError("secret")
 
     monkeypatch.setattr(views, "find", break_down)
@@ -180,7 +240,7 @@ def test_a_fault_of_ours_says_nothing_of_our_insides_and_is_logged(client, zuidw
 
 
 def test_a_fault_of_ours_keeps_its_traceback_while_we_build(client, zuidwest, monkeypatch, settings):
-    def break_down(criteria):
+    def break_down(criteria, read):
         raise RuntimeError("seen")
 
     settings.DEBUG = True
