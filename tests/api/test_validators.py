@@ -1,11 +1,13 @@
 import gzip
 from datetime import UTC, date, datetime, time, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from activities import actions
 from activities.api.validators import version_of
-from activities.models import Schedule
+from activities.models import Activity, Occurrence, Schedule
 
 API = "/api/v1"
 LISTS = ["activiteiten", "momenten", "plekken", "organisaties", "buurten", "categorieen", "programmas"]
@@ -23,7 +25,7 @@ def koffie(time_machine, make_activity):
     schedule = Schedule(
         activity=activity,
         starts_on=date(2026, 12, 1),
-        ends_on=date(2027, 2, 1),
+        ends_on=date(2027, 11, 1),
         start_time=time(14),
         end_time=time(16),
         rule="FREQ=WEEKLY;BYDAY=TU",
@@ -115,6 +117,18 @@ def test_a_date_is_given_only_when_nothing_more_can_happen_in_its_second(client,
 
     time_machine.shift(timedelta(seconds=1))
     assert client.get(address)["Last-Modified"] == "Mon, 30 Nov 2026 09:00:00 GMT"
+
+
+def test_without_enough_moments_there_is_no_date(client, koffie, time_machine):
+    """The next one is worked out some night, without a change of the activity."""
+    Occurrence.objects.filter(activity=koffie, starts_at__gt=datetime(2026, 12, 30, tzinfo=UTC)).delete()
+    Activity.objects.filter(pk=koffie.pk).update(last_moment_ends_at=datetime(2026, 12, 29, 15, tzinfo=UTC))
+    address = f"{API}/activiteiten/{koffie.uuid}"
+    first = client.get(address)
+    assert "Last-Modified" not in first
+
+    call_command("refresh_occurrences", stdout=StringIO())
+    assert _again(client, address, first).status_code == 200
 
 
 def test_a_tag_wins_from_a_date(client, koffie):

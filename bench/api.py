@@ -1,0 +1,30 @@
+"""The API: a question that many ask, against the floor, and what it saves to ask again."""
+
+from functools import partial
+
+from django.conf import settings
+
+from bench import bare
+from bench.databases import switch_to
+from bench.measuring import Figures, get, medians, say
+
+# The 20 nearest of over a thousand that fit.
+QUESTION = "/api/v1/activiteiten?lat=52.0442&lon=4.2846&categorie=sport&leeftijd=8"
+
+
+def nearest(figures: Figures) -> None:
+    """Its limit would end the measuring; to count is part of what is measured."""
+    settings.API_READ_LIMIT = 1_000_000
+    switch_to("20000 in Zuidwest")
+    # What is told of these is remembered from here on, for ours and for the twin alike.
+    first = get(QUESTION)
+    twin = bare.record("api", QUESTION)
+    again = partial(get, QUESTION, **{"if-none-match": first.headers["ETag"]})
+    assert again().status_code == 304
+    times = medians({"200": partial(get, QUESTION), "bare": partial(get, twin), "304": again})
+    say(figures, "API list, 20 nearest, filtered, 20,000 activities", times["200"], unit="ms")
+    say(figures, "API list, 20 nearest, against the bare view", times["200"] / times["bare"], limit=2.5)
+    say(figures, "200 against 304 of the API list", times["200"] / times["304"], least=5)
+
+
+PARTS = (nearest,)
