@@ -313,7 +313,7 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
 }
 # Where somebody who builds on the API can ask something.
-API_CONTACT = env.str("API_CONTACT", default=f"api@{MAIL_DOMAIN}")
+API_CONTACT = env.str("API_CONTACT", default=f"api@{MAIL_DOMAIN if '.' in MAIL_DOMAIN else 'example.org'}")
 # So many questions a minute from one internet address; 0 for no limit.
 API_READ_LIMIT = env.int("API_READ_LIMIT", default=600)
 
