@@ -102,7 +102,7 @@ class Moments(ReadView):
         "Momenten",
         "Zoek momenten, op tijd",
         serializers.MomentsSerializer,
-        parameters.ACTIVITIES,
+        parameters.MOMENTS,
         "De data achter dezelfde vraag aan /activiteiten, ook wat niet doorgaat, zo ver vooruit als ze bekend zijn. "
         "Ze staan altijd op tijd. volgorde mag erbij, zodat je een vraag van de website of van /activiteiten zo kunt "
         "overnemen, maar verandert hier niets.",
