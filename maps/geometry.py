@@ -45,6 +45,17 @@ def walking_minutes(metres: float) -> int:
     return math.ceil(metres * DETOUR_FACTOR / WALKING_METRES_PER_MINUTE)
 
 
+def wound(rings: list[Any]) -> list[Any]:
+    """The outer ring against the clock and holes with it, as RFC 7946 (3.1.6) asks; the CBS gives them otherwise."""
+    return [ring if _is_against_clock(ring) == (place == 0) else ring[::-1] for place, ring in enumerate(rings)]
+
+
+def _is_against_clock(ring: list[Any]) -> bool:
+    """By the sign of twice its area (the shoelace formula)."""
+    pairs = zip(ring, ring[1:], strict=False)
+    return sum((x1 * y2 - x2 * y1) for (x1, y1), (x2, y2) in pairs) > 0
+
+
 class BuurtIndex:
     """Answers which buurt a point is in, and how far it is from the others, for buurten given as (code, rings)."""
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from maps.geometry import Point
+from maps.geometry import Point, wound
 
 
 class District(models.Model):
@@ -74,7 +74,7 @@ class Buurt(models.Model):
 
     def geometry(self) -> dict[str, Any]:
         """The outline as a GeoJSON geometry (RFC 7946)."""
-        return {"type": "Polygon", "coordinates": self.outline}
+        return {"type": "Polygon", "coordinates": wound(self.outline)}
 
 
 class Postcode(models.Model):
