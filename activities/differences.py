@@ -30,6 +30,7 @@ LABELS = {
     "age_policy": gettext_lazy("voor wie"),
     "merged": gettext_lazy("samengevoegd"),
     "role": gettext_lazy("rol"),
+    "token": gettext_lazy("sleutel"),
 }
 # For machines, or said by another field.
 UNTOLD = {"merged_uuid", "slug", "lat", "lon", "accuracy_m", "sort_name"}

@@ -156,4 +156,6 @@ class Verb(models.TextChoices):
     JOIN = "join", _("lid geworden")
     LEAVE = "leave", _("geen lid meer")
     HAND_OVER = "hand_over", _("rol veranderd")
+    MAKE_TOKEN = "make_token", _("sleutel gemaakt")
+    REVOKE_TOKEN = "revoke_token", _("sleutel ingetrokken")
     HANDLE_REPORT = "handle_report", _("melding afgehandeld")

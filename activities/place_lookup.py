@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Length
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 from rapidfuzz import fuzz, process
 
 from activities.models import Activity, Organisation, Place
@@ -21,6 +22,8 @@ from maps.pins import PinFault, is_on_earth, pin_fault
 NEARBY_M = 100
 SIMILARITY = 90
 SHORTEST_SEARCH = 2
+PLACE_NEEDED = gettext_lazy("Kies waar het is.")
+PLACE_GONE = gettext_lazy("Deze plek is er niet meer. Kies een andere.")
 
 DOOR_ACCURACY_M = 20
 NEXT_DOOR_ACCURACY_M = 50
@@ -116,6 +119,13 @@ def places_to_choose(organisations: Collection[Organisation] = ()) -> QuerySet[P
     own = Q(organisation__in=organisations) | Q(pk__in=_with_activity_of(organisations))
     public = Q(pk__in=Activity.objects.visible().values("place"))
     return Place.objects.shown().filter(public | own).select_related("buurt").defer("buurt__outline")
+
+
+def chosen_place(key: UUID | None, organisations: Collection[Organisation], *, current: Place | None) -> Place | None:
+    """That one, where these organisations may choose it; an activity may always stay where it is."""
+    if current and current.uuid == key:
+        return current
+    return places_to_choose(organisations).filter(uuid=key).first() if key else None
 
 
 def _with_activity_of(organisations: Collection[Organisation]) -> QuerySet[Activity, Any]:

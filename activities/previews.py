@@ -1,5 +1,6 @@
 """Which dates a plan gives, before anybody stores it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from activities.models import Activity, Occurrence, Place, Schedule
 from activities.recurrence import RuleError, dates
 from activities.schedule_checks import check_closed_period, check_exception, check_schedule
 from activities.schedules import days_of, occurrences_of
-from activities.snapshots import SCHEDULE, Plan, plan_of, unstored
+from activities.snapshots import NO_PLAN, SCHEDULE, Plan, closed_from, plan_of, unstored
 
 SHOWN_AHEAD = timedelta(days=366)
 
@@ -43,14 +44,30 @@ def checked(plan: Plan, *, activity: Activity | None = None) -> list[Schedule]:
 
     What an activity has already is not looked at again.
     """
-    stored = {each["uuid"]: each for each in plan_of(activity)["schedules"]} if activity else {}
-    schedules, today = unstored(plan, _copy(activity)), timezone.localdate()
-    for schedule, said in zip(schedules, plan["schedules"], strict=True):
-        _check(schedule, said, stored.get(said["uuid"]), today)
-    for period in schedules[0].activity.closed_periods.all() if schedules else ():
-        if period.last_on >= today:
-            check_closed_period(period)
+    schedules, faults = look_at(plan, activity=activity)
+    if faults:
+        raise faults[0].error
     return schedules
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What could not be stored. `exception` and `schedule`, or `closed`, are the numbers in the plan."""
+
+    error: ValidationError
+    schedule: int | None = None
+    exception: int | None = None
+    closed: int | None = None
+
+
+def look_at(plan: Plan, *, activity: Activity | None = None) -> tuple[list[Schedule], list[Fault]]:
+    """As `checked`, with all that is wrong at once."""
+    stored = plan_of(activity) if activity else NO_PLAN
+    schedules, faults = unstored(plan, _copy(activity)), list[Fault]()
+    before = {each["uuid"]: each for each in stored["schedules"]}
+    for number, (schedule, said) in enumerate(zip(schedules, plan["schedules"], strict=True)):
+        faults += _faults(schedule, said, before.get(said["uuid"]), number)
+    return schedules, faults + list(_faults_of_closed(plan, stored))
 
 
 def skipped(plan: Plan, *, activity: Activity | None = None) -> list[Skipped]:
@@ -81,15 +98,32 @@ def _copy(activity: Activity | None) -> Activity:
     return copy
 
 
-def _check(schedule: Schedule, said: dict[str, Any], stored: dict[str, Any] | None, today: date) -> None:
+def _faults(schedule: Schedule, said: dict[str, Any], stored: dict[str, Any] | None, number: int) -> Iterator[Fault]:
     """As it is when it is stored: what stays as it was is not looked at again."""
-    exceptions = {each["on"]: each for each in stored["exceptions"]} if stored else {}
-    try:
-        if stored is None or any(said[name] != stored[name] for name in SCHEDULE):
+    if stored is None or any(said[name] != stored[name] for name in SCHEDULE):
+        try:
             check_schedule(schedule)
-        for exception, each in zip(schedule.exceptions.all(), said["exceptions"], strict=True):
-            is_past = max(exception.on, exception.new_on or date.min) < today
-            if not is_past and exceptions.get(each["on"]) != each:
+        except ValidationError as error:
+            yield Fault(error, number)
+            return
+    kept, today = {each["on"]: each for each in stored["exceptions"]} if stored else {}, timezone.localdate()
+    for place, exception in enumerate(schedule.exceptions.all()):
+        each = said["exceptions"][place]
+        is_past = max(exception.on, exception.new_on or date.min) < today
+        if not is_past and kept.get(each["on"]) != each:
+            try:
                 check_exception(exception)
-    except RuleError as error:
-        raise ValidationError(str(error)) from error
+            except ValidationError as error:
+                yield Fault(error, number, place)
+            except RuleError as error:
+                yield Fault(ValidationError(str(error)), number, place)
+
+
+def _faults_of_closed(plan: Plan, stored: Plan) -> Iterator[Fault]:
+    kept = [(each["first_on"], each["last_on"]) for each in stored["closed"]]
+    for number, said in enumerate(plan["closed"]):
+        if (said["first_on"], said["last_on"]) not in kept:
+            try:
+                check_closed_period(closed_from(said, Activity()))
+            except ValidationError as error:
+                yield Fault(error, closed=number)

@@ -320,6 +320,10 @@ API_CONTACT = env.str("API_CONTACT", default=f"api@{MAIL_DOMAIN if '.' in MAIL_D
 # So many questions a minute from one internet address; 0 for no limit.
 API_READ_LIMIT = env.int("API_READ_LIMIT", default=600)
 
+# Writing: so many times a minute with one token, and so many tokens that do not work an hour from one address.
+API_WRITE_LIMIT = env.int("API_WRITE_LIMIT", default=60)
+TOKEN_TRIES_LIMIT = env.int("TOKEN_TRIES_LIMIT", default=100)
+
 # What is open to every other site, from its own pages too: nothing here knows a cookie.
 OPEN_PATHS = (
     r"api/v1",
@@ -348,7 +352,8 @@ DATA_CONTACT = env.str("DATA_CONTACT", default=SITE_URL)
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Dichtbij Zuidwest",
-    "DESCRIPTION": "Ontmoetingsplekken en activiteiten in Den Haag Zuidwest. Lezen mag iedereen, zonder sleutel.",
+    "DESCRIPTION": "Ontmoetingsplekken en activiteiten in Den Haag Zuidwest. Lezen mag iedereen, zonder sleutel. "
+    "Schrijven kan met de sleutel van een organisatie.",
     "CONTACT": {"name": "Dichtbij Zuidwest", "email": API_CONTACT, "url": SITE_URL},
     "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
     "TAGS": [
@@ -359,6 +364,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "Gebied", "description": "Buurten en wijken."},
         {"name": "Thema's", "description": "Waar het over gaat."},
         {"name": "Programma's", "description": "Waar het geld vandaan komt."},
+        {"name": "Schrijven", "description": "Met de sleutel van je organisatie activiteiten maken en veranderen."},
     ],
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
@@ -366,6 +372,11 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVERS": [{"url": "/api/v1"}],
     "SCHEMA_PATH_PREFIX_TRIM": True,
+    "ENUM_NAME_OVERRIDES": {"StatusEnum": "activities.enums.OccurrenceStatus.choices"},
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "activities.api.write_documentation.close_bodies",
+    ],
 }
 
 # Safety: scripts and styles only from our own address, or written by us with this answer's nonce

@@ -51,6 +51,8 @@ from activities.actions.posting import post_activity, revise_activity, send
 from activities.actions.reminders import confirm_by_link, hide_silent, organisations_to_remind, remind
 from activities.actions.reports import handle_report, report
 from activities.actions.shared import ChangedMeanwhile, seen_by_log, seen_of, seen_of_many
+from activities.actions.token_writes import post_with_token, revise_with_token, withdraw_with_token
+from activities.actions.tokens import TokenEnded, create_token, forget_revoked_tokens, revoke_token
 from activities.actions.upkeep import (
     correct_organisation,
     drop_funding,
@@ -65,6 +67,7 @@ __all__ = [
     "REASONS",
     "ChangedMeanwhile",
     "NewActivity",
+    "TokenEnded",
     "TransitionRefused",
     "accept_invitation",
     "accept_proposal",
@@ -85,10 +88,12 @@ __all__ = [
     "confirm",
     "confirm_by_link",
     "correct_organisation",
+    "create_token",
     "draft_place",
     "drop_funding",
     "edit_activity",
     "forget_expired_invitations",
+    "forget_revoked_tokens",
     "free_slug",
     "grant_claim",
     "handle_report",
@@ -105,6 +110,7 @@ __all__ = [
     "move_date",
     "organisations_to_remind",
     "post_activity",
+    "post_with_token",
     "publish",
     "put_member",
     "refuse_claim",
@@ -121,6 +127,8 @@ __all__ = [
     "restore_date",
     "retract",
     "revise_activity",
+    "revise_with_token",
+    "revoke_token",
     "seen_by_log",
     "seen_of",
     "seen_of_many",
@@ -139,4 +147,5 @@ __all__ = [
     "withdraw",
     "withdraw_invitation",
     "withdraw_proposal",
+    "withdraw_with_token",
 ]

@@ -19,6 +19,7 @@ from accounts.models import User
 from activities import emails, text_index
 from activities.actions.catalogue import free_slug
 from activities.actions.shared import assign, count_version, log
+from activities.actions.tokens import end_tokens_of
 from activities.enums import MemberRole, Status, Verb
 from activities.models import AuditEntry, Invitation, Membership, Organisation, Revision
 from activities.models.membership import INVITATION_LASTS
@@ -247,6 +248,7 @@ def _must_not_be_last_owner(membership: Membership, said: str) -> None:
 
 def _end(membership: Membership, *, by: User) -> None:
     log(membership.organisation, Verb.LEAVE, by=by, changes=_of_whom(membership) | {"role": [membership.role, ""]})
+    end_tokens_of(membership, by=by)
     membership.delete()
 
 

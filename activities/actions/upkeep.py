@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import User
 from activities.actions.catalogue import free_slug
 from activities.actions.shared import assign, log, save_next_version
+from activities.actions.tokens import end_tokens_of
 from activities.enums import MemberRole, Verb
 from activities.models import Category, Funding, Grant, Membership, Organisation, Pillar, Programme, Revision
 from activities.models.revision import writing
@@ -65,6 +66,7 @@ def take_out_member(membership: Membership, *, by: User) -> None:
         by=by,
         changes=_of_whom(membership.user) | {"role": [str(membership.role), ""]},
     )
+    end_tokens_of(membership, by=by)
     membership.delete()
 
 

@@ -27,6 +27,7 @@ Answer = type[serializers.Serializer[Any]]
 
 ERRORS = {
     400: "De vraag klopt niet; alle foute parameters tegelijk.",
+    401: "De sleutel die je meestuurde werkt niet (meer). Zonder sleutel kun je hier ook lezen.",
     404: "Dit is er niet, of niet meer.",
     405: "Dat kan hier niet; bij Allow staat wat wel kan.",
     406: "Een andere vorm dan we hebben.",
@@ -36,6 +37,8 @@ ERRORS = {
 }
 OF_A_LIST = (400, 406, 429, 500)
 OF_ONE = (400, 404, 406, 429, 500)
+# Where a token may come along, to see more.
+OF_OWN = (400, 401, 404, 406, 429, 500)
 
 
 def list_operation(
@@ -60,10 +63,11 @@ def detail_operation(
     parameters: Iterable[str] = (),
     features: Answer | None = None,
     is_dated: bool = False,
+    errors: Iterable[int] = OF_ONE,
 ) -> Callable[..., Any]:
     """`is_dated`: it says when it last changed."""
     names = [IDENTITY, *(described(name) for name in parameters), *([LAST_MODIFIED] if is_dated else [])]
-    return _operation(operation_id, tag, summary, (answer, features), names, OF_ONE)
+    return _operation(operation_id, tag, summary, (answer, features), names, errors)
 
 
 def _operation(

@@ -26,11 +26,12 @@ from activities.api import (
     validators,
 )
 from activities.api.coordinates import crs_of, written_in
-from activities.api.documentation import detail_operation, list_operation
+from activities.api.documentation import OF_OWN, detail_operation, list_operation
 from activities.api.formats import GEOJSON, GeoJson, Json
 from activities.api.parameters import AreaForm, BuurtForm, CrsForm, InBoxForm
 from activities.api.problems import refuse_wrong
 from activities.api.validators import revalidated
+from activities.api.writing import ChangesActivity, PostsActivities, own_representation, private
 from activities.models import Activity, Category
 from activities.models.activity import ActivityQuerySet
 from activities.search import PER_PAGE, Criteria, Found, Result, find, find_cancelled, read_results, results_of
@@ -53,7 +54,7 @@ class GeoView(ReadView):
     renderer_classes = (Json, GeoJson)
 
 
-class Activities(GeoView):
+class Activities(PostsActivities, GeoView):
     @list_operation(
         "zoekActiviteiten",
         "Activiteiten",
@@ -77,7 +78,7 @@ class Activities(GeoView):
         return find(criteria, _told if criteria.when else remembered.reader(self.state))
 
 
-class OneActivity(GeoView):
+class OneActivity(ChangesActivity, GeoView):
     @detail_operation(
         "toonActiviteit",
         "Activiteiten",
@@ -86,9 +87,16 @@ class OneActivity(GeoView):
         parameters.ONE,
         serializers.ActivityFeature,
         is_dated=True,
+        errors=OF_OWN,
     )
-    @revalidated(validators.of_activity)
     def get(self, request: Request, id: UUID) -> HttpResponseBase:
+        if (own := self.own(request, id)) is None:
+            return self._public(request, id=id)
+        form = _asked_of_one(request)
+        return private(_on_map(request, own_representation(own), form, features.of_activity), own)
+
+    @revalidated(validators.of_activity)
+    def _public(self, request: Request, id: UUID) -> HttpResponseBase:
         form = _asked_of_one(request)
         row = get_object_or_404(Activity.objects.visible().with_card(), uuid=id)
         [result] = results_of([row], Criteria())

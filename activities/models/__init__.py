@@ -1,4 +1,5 @@
 from activities.models.activity import Activity, SpokenLanguage
+from activities.models.api_token import ApiToken
 from activities.models.audit import AuditEntry
 from activities.models.category import Category
 from activities.models.demand import Demand, DemandWord
@@ -22,6 +23,7 @@ from activities.models.words import Posting, Synonym, Term
 
 __all__ = [
     "Activity",
+    "ApiToken",
     "AuditEntry",
     "Category",
     "Claim",

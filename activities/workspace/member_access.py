@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from accounts.models import User
-from activities.models import Invitation, Membership, Organisation
+from activities.models import ApiToken, Invitation, Membership, Organisation
 
 
 def membership_in(user: User, organisation: UUID) -> Membership:
@@ -38,6 +38,14 @@ def invitation_of(user: User, organisation: UUID, invitation: UUID) -> Invitatio
     """Raises Http404, or PermissionDenied."""
     owned = organisation_owned(user, organisation)
     if found := owned.invitations.select_related("organisation").filter(uuid=invitation).first():
+        return found
+    raise Http404
+
+
+def token_of(user: User, organisation: UUID, token: UUID) -> ApiToken:
+    """Raises Http404, or PermissionDenied."""
+    owned = organisation_owned(user, organisation)
+    if found := owned.api_tokens.select_related("organisation", "made_by").filter(uuid=token).first():
         return found
     raise Http404
 

@@ -7,6 +7,7 @@ from accounts.forms import MailField, NameField
 from activities.enums import MemberRole
 from activities.models import Organisation
 
+TOKEN_NAME_NEEDED = _("Vul in waar de sleutel voor is, zoals de naam van het programma.")
 NAME_NEEDED = _("Vul de naam van je organisatie of groep in.")
 
 
@@ -28,6 +29,10 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("Mailadres")
+
+
+class TokenForm(forms.Form):
+    name = NameField(label=_("Waar is de sleutel voor?"), required_message=TOKEN_NAME_NEEDED)
 
 
 class NewOrganisationForm(forms.Form):

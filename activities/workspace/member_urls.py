@@ -1,8 +1,8 @@
-"""Organisations, their members, invitations and claims."""
+"""Organisations, their members, invitations, claims and tokens."""
 
 from django.urls import path
 
-from activities.workspace import claim_views, invitation_views, member_views, organisation_views
+from activities.workspace import claim_views, invitation_views, member_views, organisation_views, token_views
 
 ORGANISATION = "organisatie/<uuid:organisation>/"
 MEMBER = f"{ORGANISATION}leden/<uuid:member>/"
@@ -21,6 +21,9 @@ urlpatterns = [
     path(f"{MEMBER}eigenaar/", member_views.make_owner, name="workspace-make-owner"),
     path(f"{MEMBER}lid/", member_views.make_member, name="workspace-make-member"),
     path(f"{MEMBER}weg/", member_views.remove, name="workspace-member-remove"),
+    path(f"{ORGANISATION}sleutels/", token_views.tokens, name="workspace-tokens"),
+    path(f"{ORGANISATION}sleutels/nieuw/", token_views.new, name="workspace-token-new"),
+    path(f"{ORGANISATION}sleutels/<uuid:token>/intrekken/", token_views.revoke, name="workspace-token-revoke"),
     path("uitnodiging/<uuid:uuid>/", invitation_views.invitation, name="workspace-invitation"),
     path("uitnodiging/<uuid:uuid>/ja/", invitation_views.accept, name="workspace-invitation-accept"),
     path("uitnodiging/<uuid:uuid>/nee/", invitation_views.refuse, name="workspace-invitation-refuse"),

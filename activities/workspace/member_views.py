@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import UserRequest, signed_in
 from activities import actions
 from activities.enums import MemberRole
-from activities.models import Membership
+from activities.models import ApiToken, Membership
 from activities.workspace.member_access import colleague_of, invitation_of, membership_in, organisation_owned
 from activities.workspace.member_forms import InviteForm
 
@@ -65,7 +65,8 @@ def make_member(request: UserRequest, organisation: UUID, member: UUID) -> HttpR
 def remove(request: UserRequest, organisation: UUID, member: UUID) -> HttpResponse:
     membership = colleague_of(request.user, organisation, member)
     if request.method != "POST":
-        return render(request, "workspace/member_remove.html", {"membership": membership})
+        context = {"membership": membership, "tokens": ApiToken.objects.of_member(membership)}
+        return render(request, "workspace/member_remove.html", context)
     done = _("Deze persoon is geen lid meer.")
     _do(request, lambda: actions.remove_member(membership, by=request.user), done)
     return redirect("workspace-members", organisation)
@@ -77,7 +78,8 @@ def leave(request: UserRequest, organisation: UUID) -> HttpResponse:
     membership = membership_in(request.user, organisation)
     if request.method != "POST":
         is_last = membership.organisation.memberships.count() == 1
-        return render(request, "workspace/leave.html", {"membership": membership, "is_last": is_last})
+        context = {"membership": membership, "is_last": is_last, "tokens": ApiToken.objects.of_member(membership)}
+        return render(request, "workspace/leave.html", context)
     done = _("Je bent geen lid meer van %(name)s.") % {"name": membership.organisation.name}
     if _do(request, lambda: actions.leave(membership.organisation, by=request.user), done):
         return redirect("workspace")

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import User
-from activities.models import AuditEntry, Claim, ImportRun, Invitation, Membership, Proposal, Report
+from activities.models import ApiToken, AuditEntry, Claim, ImportRun, Invitation, Membership, Proposal, Report
 
 
 def told(user: User) -> dict[str, Any]:
@@ -13,6 +13,7 @@ def told(user: User) -> dict[str, Any]:
         "lidmaatschappen": _memberships(user),
         "uitnodigingenVanMij": _invitations(Q(invited_by=user)),
         "uitnodigingenVoorMij": _invitations(Q(email__iexact=user.email)),
+        "tokens": _tokens(user),
         "logboek": _entries(user),
         "voorstellen": [_reviewed(row, user) for row in _by(Proposal, user).select_related("activity")],
         "claims": [
@@ -36,6 +37,21 @@ def _invitations(which: Q) -> list[dict[str, Any]]:
     """Without the address: that of others is not theirs to take along."""
     rows = Invitation.objects.filter(which).select_related("organisation")
     return [{"organisatie": row.organisation.name, "rol": row.role, "op": row.created_at} for row in rows]
+
+
+def _tokens(user: User) -> list[dict[str, Any]]:
+    rows = ApiToken.objects.filter(made_by=user).select_related("organisation")
+    return [
+        {
+            "organisatie": row.organisation.name,
+            "naam": row.name,
+            "begin": row.start,
+            "gemaaktOp": row.created_at,
+            "laatstGebruikt": row.last_used_on,
+            "ingetrokkenOp": row.revoked_at,
+        }
+        for row in rows
+    ]
 
 
 def _entries(user: User) -> list[dict[str, Any]]:

@@ -7,7 +7,6 @@ from uuid import UUID, uuid5
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -15,6 +14,9 @@ from activities.form_fields import KnownField, LineField, LinkField, NumberField
 from activities.models import Organisation, Place
 from activities.place_lookup import (
     DOOR_ACCURACY_M,
+    PLACE_GONE,
+    PLACE_NEEDED,
+    chosen_place,
     pin_warnings,
     places_to_choose,
     point_of_address,
@@ -97,7 +99,7 @@ class WhereForm(AddressForm):
         label=gettext_lazy("Waar is het?"),
         max_length=36,
         error_messages={
-            "required": gettext_lazy("Kies waar het is."),
+            "required": PLACE_NEEDED,
             "max_length": gettext_lazy("Kies een plek uit de lijst."),
         },
     )
@@ -155,15 +157,9 @@ class WhereForm(AddressForm):
             key = UUID(uuid)
         except ValueError:
             key = None
-        if self.current and self.current.uuid == key:
-            self.chosen = self.current
-        elif key:
-            self.chosen = self._choosable().filter(uuid=key).first()
+        self.chosen = chosen_place(key, self.organisations, current=self.current)
         if self.chosen is None:
-            self.add_error(name, _("Deze plek is er niet meer. Kies een andere."))
-
-    def _choosable(self) -> QuerySet[Place]:
-        return places_to_choose(self.organisations)
+            self.add_error(name, PLACE_GONE)
 
     def _check_new(self, said: dict[str, Any]) -> None:
         if not said.get("plek_naam") and "plek_naam" not in self.errors:

@@ -12,13 +12,13 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from activities.activity_form import ERRORS_AT, ActivityForm, first_values
 from activities.models import Activity, Organisation, Photo, Place, Proposal
 from activities.photos import EncodedPhoto, read_photo
 from activities.plain_language import hints
 from activities.snapshots import NO_PLAN, Snapshot, snapshot
 from activities.workspace import detail_forms
 from activities.workspace.detail_forms import DETAIL_FORMS, details_of
-from activities.workspace.forms import ERRORS_AT, ActivityForm, first_values
 from activities.workspace.place_forms import WhereForm
 from activities.workspace.planning import Dates, Planning, dates_of
 from activities.workspace.rows import IDS

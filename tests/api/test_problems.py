@@ -188,11 +188,12 @@ def test_a_post_to_nowhere_is_not_found_either(zuidwest):
 
 @pytest.mark.parametrize("name", EVERYTHING)
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
-def test_it_can_only_be_read(zuidwest, name, method):
+def test_without_a_token_it_can_only_be_read(zuidwest, name, method):
     response = getattr(Client(enforce_csrf_checks=True), method)(f"{API}/{name}")
 
-    _assert_problem(response, 405)
-    assert response["Allow"] == "GET, HEAD, OPTIONS"
+    writes = "POST, " if name == "activiteiten" else ""
+    _assert_problem(response, 401 if writes and method == "post" else 405)
+    assert response["Allow"] == f"GET, {writes}HEAD, OPTIONS"
 
 
 @pytest.mark.parametrize("name", EVERYTHING)
@@ -224,7 +225,7 @@ def test_options_say_what_is_allowed(client, zuidwest):
     response = client.options(f"{API}/activiteiten")
 
     assert (response.status_code, response.content) == (204, b"")
-    assert response["Allow"] == "GET, HEAD, OPTIONS"
+    assert response["Allow"] == "GET, POST, HEAD, OPTIONS"
 
 
 def test_a_fault_of_ours_says_nothing_of_our_insides_and_is_logged(client, zuidwest, monkeypatch, caplog):

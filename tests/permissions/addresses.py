@@ -85,6 +85,9 @@ NOT_A_PAGE = {"confirm-thanks": 302, "tile": 404, "downloads-manifest": 503, "do
 # Forms for everybody, which guard themselves without a cookie: activities/public_forms.py, tests/finder.
 WITHOUT_CSRF = {"report", "confirm"}
 
+# Where a token writes (tests/api/test_tokens.py); whoever has none is told so, and a session is none.
+ASKS_TOKEN = {"api-activities": {"post"}, "api-activity": {"put", "delete"}}
+
 # No row, because
 EXCEPTIONS = {
     # signing in and up is for who is nobody yet; tests/accounts has what it does

@@ -117,6 +117,13 @@ workspace-make-member @ club, owner of the others               POST  s   n   - 
 workspace-member-remove @ club                                  GET   s   o   -   n   n   n   n   n   n   n   2
 workspace-member-remove @ club                                  POST  s   +   -   n   n   n   n   n   n   n   2
 workspace-member-remove @ club, owner of the others             POST  s   n   -   n   n   n   n   n   n   n   2
+workspace-tokens @ club                                         GET   s   o   -   n   n   n   n   n   n   n   2
+workspace-tokens @ others                                       GET   s   n   n   o   n   n   n   n   n   n   2
+workspace-token-new @ club                                      POST  s   d   -   n   n   n   n   n   n   n   2
+workspace-token-new @ others                                    POST  s   n   n   d   n   n   n   n   n   n   2
+workspace-token-revoke @ club                                   GET   s   o   -   n   n   n   n   n   n   n   2
+workspace-token-revoke @ club                                   POST  s   +   -   n   n   n   n   n   n   n   2
+workspace-token-revoke @ club, token of the others              POST  s   n   -   n   n   n   n   n   n   n   2
 workspace-invitation @ invitation of the club                   GET   o   o   o   o   o   o   o   o   o   o   o
 workspace-invitation @ invitation that went                     GET   n   n   n   n   n   n   n   n   n   n   n
 workspace-invitation-accept @ invitation of the club            POST  s   >   >   +   >   >   >   >   >   >   2

@@ -2,11 +2,10 @@
 
 import pytest
 from django.contrib import admin
-from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import translation
 
-from tests.permissions.addresses import EXCEPTIONS, NOT_A_PAGE, PUBLIC, WITHOUT_CSRF
+from tests.permissions.addresses import ASKS_TOKEN, EXCEPTIONS, NOT_A_PAGE, PUBLIC, WITHOUT_CSRF
 from tests.permissions.admin_table import ADMIN, PAGES
 from tests.permissions.table import Row, rows
 from tests.permissions.world import patterns
@@ -104,7 +103,9 @@ def test_a_public_page_sets_no_cookie_and_is_the_same_for_who_signed_in(world, n
 def test_a_public_page_is_only_looked_at(world, name):
     address = world.address(name, PUBLIC[name])
     for verb in ("post", "put", "patch", "delete"):
-        assert getattr(Client(), verb)(address).status_code == 405, verb
+        refusal = 401 if verb in ASKS_TOKEN.get(name, ()) else 405
+        for role in ("visitor", "organiser"):
+            assert getattr(world.client(role), verb)(address).status_code == refusal, verb
 
 
 @pytest.mark.parametrize("verb", ["GET", "POST"])

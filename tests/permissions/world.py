@@ -160,6 +160,7 @@ def _organisations(world: World) -> None:
             "row": organisation,
             "member": member.uuid,
             "invitation": invitation.uuid,
+            "token": actions.create_token(organisation, "Onze agenda", by=owner)[0].uuid,
         }
         world.things[f"invitation of the {name}"] = {"uuid": invitation.uuid}
     club = world.things["club"]["row"]
@@ -168,6 +169,7 @@ def _organisations(world: World) -> None:
     world.things["club, owner of the others"] = world.things["club"] | {"member": users["other"].uuid}
     others = world.things["others"]["invitation"]
     world.things["club, invitation of the others"] = world.things["club"] | {"invitation": others}
+    world.things["club, token of the others"] = world.things["club"] | {"token": world.things["others"]["token"]}
 
 
 def _activities(world: World) -> None:
@@ -364,6 +366,7 @@ BODIES = {
     "workspace-organisation": {"name": "Voorbeeld met een andere naam"},
     "workspace-organisation-new": {"name": "Voorbeeldtuin"},
     "workspace-invite": {"email": "nieuw@example.org", "role": "member"},
+    "workspace-token-new": {"name": "Een andere agenda"},
     "workspace-claim": lambda thing: {"organisation": thing["by"], "note": "Ja"},
     "moderation-publish-many": lambda thing: {"activiteit": f"{thing['uuid']} {_seen(thing)}"},
     "moderation-handle-many": lambda thing: {"melding": str(thing["pk"])},

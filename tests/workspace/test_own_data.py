@@ -27,6 +27,7 @@ POINTS_TO_A_USER = {
     "admin.LogEntry.user": "beheer",
     "activities.Membership.user": "lidmaatschappen",
     "activities.Invitation.invited_by": "uitnodigingenVanMij",
+    "activities.ApiToken.made_by": "tokens",
     "activities.AuditEntry.actor": "logboek",
     "activities.Proposal.made_by": "voorstellen",
     "activities.Proposal.decided_by": "voorstellen",

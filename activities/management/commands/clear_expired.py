@@ -18,5 +18,6 @@ class Command(BaseCommand):
         runs.forget_old()
         outbox.forget_old_mail()
         actions.forget_expired_invitations()
+        actions.forget_revoked_tokens()
         MailMark.objects.forget_old()
         call_command("clearsessions")
