@@ -364,6 +364,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVERS": [{"url": "/api/v1"}],
     "SCHEMA_PATH_PREFIX_TRIM": True,
+    "ENUM_NAME_OVERRIDES": {
+        "StatusEnum": "activities.enums.OccurrenceStatus",
+        "WijzigingStatusEnum": [(word, word) for word in ("gewijzigd", "verwijderd")],
+    },
 }
 
 # Safety: scripts and styles only from our own address, or written by us with this answer's nonce

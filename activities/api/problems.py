@@ -39,6 +39,7 @@ WORDS = {
         "Iemand was je voor",
         "Wat je wilt veranderen, is intussen anders. Lees het opnieuw en pas je verandering daarop toe.",
     ),
+    410: ("Dit bewaren we niet meer", "Wat hier stond, bewaren we niet meer. Begin opnieuw."),
     412: (
         "Dit is intussen veranderd",
         "Het kenmerk bij If-Match is niet meer van nu. Lees het opnieuw en gebruik de ETag die je dan krijgt.",

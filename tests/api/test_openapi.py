@@ -22,6 +22,7 @@ PATHS = [
     "/plekken",
     "/plekken/{id}",
     "/programmas",
+    "/wijzigingen",
 ]
 
 

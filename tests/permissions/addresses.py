@@ -51,6 +51,7 @@ PUBLIC = {
     "api-buurten": "nothing",
     "api-categories": "nothing",
     "api-programmes": "nothing",
+    "api-changes": "nothing",
     "api-openapi": "nothing",
     "hsds": "nothing",
     "hsds-without-slash": "nothing",

@@ -1,0 +1,240 @@
+"""The feed of changes: for who keeps a copy of the catalogue and wants to hear only what is other since."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema_field, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from activities import changes
+from activities.api import queries, representation
+from activities.api.documentation import changes_operation
+from activities.api.problems import Problem, refuse_wrong
+from activities.api.serializers import ActivitySerializer, MomentSerializer, OrganisationSerializer, PlaceSerializer
+from activities.api.views import ReadView
+from activities.enums import ChangeKind
+from activities.models import Activity, Change, Occurrence
+from activities.search import Result
+from activities.site_address import site_address
+
+PER_PAGE, MOST = 100, 500
+LARGEST = 2**63 - 1
+# What is other when the clock is other, while nobody changed anything.
+OF_THE_CLOCK = ("volgendMoment", "momenten", "afstandMeters", "looptijdMinuten", "versheid")
+# A whole page stays good for who reads on; the last one may be longer in a moment.
+WHOLE, LAST = "public, max-age=3600", "public, max-age=5"
+START_ANEW = "Wat er sinds dit nummer verdween, bewaren we niet meer. Maak je kopie leeg en begin opnieuw bij na=0."
+BEGAN = "%Y-%m-%dT%H:%M:%SZ"
+
+DESCRIPTION = (
+    "Voor wie een kopie van de catalogus bijhoudt. Begin zonder na en volg steeds volgende: eerst krijg je alles wat er "
+    "nu is, daarna alleen wat er verandert. Elk ding komt met zijn laatste wijziging, op nummer; wat er niet meer is, "
+    "heeft status verwijderd. Bewaar volgende en vraag het later weer op: ook een lege pagina heeft er een. Een "
+    "verwijdering blijft minstens 7 dagen staan, en een moment tot 14 dagen na zijn einde: wat voorbij is, ruim je zelf "
+    "op. Was je te lang weg, dan krijg je 410 en begin je opnieuw bij na=0."
+)
+
+
+@extend_schema_serializer(component_name="GewijzigdeActiviteit")
+class ChangedActivitySerializer(ActivitySerializer):
+    volgendMoment = momenten = afstandMeters = looptijdMinuten = versheid = None  # type: ignore[assignment]
+
+
+@extend_schema_serializer(component_name="Verwijzing")
+class ReferenceSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+
+
+@extend_schema_serializer(component_name="GewijzigdMoment")
+class ChangedMomentSerializer(MomentSerializer):
+    activiteit = ReferenceSerializer()
+    plek = ReferenceSerializer()
+
+
+def _only(kind: ChangeKind) -> serializers.Field[Any, Any, Any, Any]:
+    field = type("Kind", (serializers.CharField,), {})
+    made: serializers.Field[Any, Any, Any, Any] = extend_schema_field({"type": "string", "const": kind.value})(field)()
+    return made
+
+
+CHANGED, DELETED = "gewijzigd", "verwijderd"
+
+
+class ChangeSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    nummer = serializers.IntegerField(help_text="Van de laatste wijziging; hoger is later.")
+    status = serializers.ChoiceField([CHANGED, DELETED])
+    op = serializers.DateTimeField(help_text="Wanneer het veranderde.")
+
+
+SAID = "Wat de API ervan zegt, zonder wat met de klok verandert; null bij verwijderd."
+
+
+@extend_schema_serializer(component_name="WijzigingVanActiviteit")
+class ActivityChangeSerializer(ChangeSerializer):
+    soort = _only(ChangeKind.ACTIVITY)
+    gegevens = ChangedActivitySerializer(allow_null=True, help_text=SAID)
+
+
+@extend_schema_serializer(component_name="WijzigingVanPlek")
+class PlaceChangeSerializer(ChangeSerializer):
+    soort = _only(ChangeKind.PLACE)
+    gegevens = PlaceSerializer(allow_null=True, help_text=SAID)
+
+
+@extend_schema_serializer(component_name="WijzigingVanOrganisatie")
+class OrganisationChangeSerializer(ChangeSerializer):
+    soort = _only(ChangeKind.ORGANISATION)
+    gegevens = OrganisationSerializer(allow_null=True, help_text=SAID)
+
+
+@extend_schema_serializer(component_name="WijzigingVanMoment")
+class MomentChangeSerializer(ChangeSerializer):
+    soort = _only(ChangeKind.MOMENT)
+    gegevens = ChangedMomentSerializer(allow_null=True, help_text=SAID)
+
+
+@extend_schema_serializer(component_name="Wijzigingen")
+class ChangesSerializer(serializers.Serializer[Any]):
+    items = PolymorphicProxySerializer(
+        component_name="Wijziging",
+        serializers={
+            ChangeKind.ACTIVITY.value: ActivityChangeSerializer,
+            ChangeKind.PLACE.value: PlaceChangeSerializer,
+            ChangeKind.ORGANISATION.value: OrganisationChangeSerializer,
+            ChangeKind.MOMENT.value: MomentChangeSerializer,
+        },
+        resource_type_field_name="soort",
+        many=True,
+    )
+    volgende = serializers.URLField(help_text="Het adres van wat hierna komt; vraag het later weer op.")
+
+
+class ChangesForm(forms.Form):
+    na = forms.IntegerField(min_value=0, max_value=LARGEST, required=False)
+    perPagina = forms.IntegerField(min_value=1, max_value=MOST, required=False)
+    begonnen = forms.DateTimeField(input_formats=[BEGAN], required=False)
+
+    def clean_begonnen(self) -> datetime | None:
+        said: datetime | None = self.cleaned_data["begonnen"]
+        return said and said.replace(tzinfo=UTC)
+
+
+PARAMETERS = [
+    OpenApiParameter(
+        "na",
+        {"type": "integer", "minimum": 0, "default": 0},
+        description="Alleen wijzigingen na dit nummer. Het staat in volgende.",
+    ),
+    OpenApiParameter(
+        "perPagina",
+        {"type": "integer", "minimum": 1, "maximum": MOST, "default": PER_PAGE},
+        description="Aantal per pagina.",
+    ),
+    OpenApiParameter(
+        "begonnen",
+        {"type": "string", "format": "date-time"},
+        description="Wanneer je bij na=0 begon. Het staat in volgende zolang je nog niet bij bent.",
+    ),
+]
+
+
+class Changes(ReadView):
+    @changes_operation("toonWijzigingen", "Toon wat er veranderde", ChangesSerializer, PARAMETERS, DESCRIPTION)
+    def get(self, request: Request) -> Response:
+        form: Any = ChangesForm(request.query_params)
+        refuse_wrong(request.query_params, tuple(form.fields), form)
+        number, per_page = form.cleaned_data["na"] or 0, form.cleaned_data["perPagina"] or PER_PAGE
+        began_at = form.cleaned_data["begonnen"] if number else timezone.now()
+        try:
+            newest = changes.newest(number, began_at)
+        except changes.StartAnew:
+            raise Problem(410, START_ANEW) from None
+        rows = changes.since(number, per_page)
+        reached = rows[-1].number if rows else number
+        if is_last := len(rows) < per_page:
+            # The last numbers may be of what nobody may see, or of what was swept.
+            reached, began_at = max(reached, newest), None
+        return Response(
+            {"items": items(rows), "volgende": _address(reached, per_page, began_at)},
+            headers={"Cache-Control": LAST if is_last else WHOLE},
+        )
+
+
+def _address(number: int, per_page: int, began_at: datetime | None) -> str:
+    """Who has seen everything once needs no more than the number."""
+    query = {"na": str(number)} | ({"perPagina": str(per_page)} if per_page != PER_PAGE else {})
+    if began_at:
+        query["begonnen"] = f"{began_at.astimezone(UTC):{BEGAN}}"
+    return site_address(f"{reverse('api-changes')}?{urlencode(query)}")
+
+
+def items(rows: Iterable[Change]) -> list[dict[str, Any]]:
+    """With what is public now, whatever the row says: when it became otherwise since, that has a later number."""
+    rows = list(rows)
+    said = {kind: tell([row.uuid for row in rows if row.kind == kind]) for kind, tell in TELL.items()}
+    return [_item(row, said[ChangeKind(row.kind)].get(row.uuid)) for row in rows]
+
+
+def _item(row: Change, said: dict[str, Any] | None) -> dict[str, Any]:
+    return {
+        "soort": row.kind,
+        "id": str(row.uuid),
+        "nummer": row.number,
+        "status": CHANGED if said else DELETED,
+        "op": f"{row.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "gegevens": said,
+    }
+
+
+def _activities(uuids: list[UUID]) -> Mapping[UUID, dict[str, Any]]:
+    results = [Result(row) for row in Activity.objects.visible().with_card().filter(uuid__in=uuids)]
+    queries.add_fundings(results)
+    return {each.activity.uuid: without_clock(representation.activity(each)) for each in results}
+
+
+def without_clock(said: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if name not in OF_THE_CLOCK}
+
+
+def _places(uuids: list[UUID]) -> Mapping[UUID, dict[str, Any]]:
+    rows = queries.visible_places().filter(uuid__in=uuids)
+    return {row.uuid: representation.place(row) for row in rows}
+
+
+def _organisations(uuids: list[UUID]) -> Mapping[UUID, dict[str, Any]]:
+    rows = queries.organisations().filter(uuid__in=uuids)
+    return {row.uuid: representation.organisation(row) for row in rows}
+
+
+def _moments(uuids: list[UUID]) -> Mapping[UUID, dict[str, Any]]:
+    return {row.uuid: moment(row) for row in _visible_moments().filter(uuid__in=uuids)}
+
+
+def _visible_moments() -> QuerySet[Occurrence]:
+    """Also those that are over."""
+    rows = Occurrence.objects.filter(activity__in=Activity.objects.visible())
+    return rows.select_related("activity", "place").order_by("pk")
+
+
+def moment(row: Occurrence) -> dict[str, Any]:
+    """Activity and place only by their id: they have changes of their own."""
+    said = representation.moment(row)
+    return said | {name: {"id": said[name]["id"]} for name in ("activiteit", "plek")}
+
+
+TELL = {
+    ChangeKind.ACTIVITY: _activities,
+    ChangeKind.PLACE: _places,
+    ChangeKind.ORGANISATION: _organisations,
+    ChangeKind.MOMENT: _moments,
+}
