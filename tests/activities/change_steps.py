@@ -79,10 +79,16 @@ class World:
         return self.one(Organisation.objects.all())
 
     def schedule(self):
-        return self.one(Schedule.objects.filter(activity__in=Activity.objects.all()).select_related("activity__place"))
+        """One that goes on."""
+        rows = Schedule.objects.filter(ends_on__gt=timezone.localdate() + timedelta(days=30)) | Schedule.objects.filter(
+            ends_on=None
+        )
+        return self.one(rows.exclude(rule="").select_related("activity__place"))
 
-    def by(self, activity):
-        return self.organisers.get(activity.organisation_id, self.moderator)
+    def by(self, subject):
+        """Who is of its organisation."""
+        pk = subject.pk if isinstance(subject, Organisation) else subject.organisation_id
+        return self.organisers.get(pk, self.moderator)
 
     def theme(self):
         return self.chance.choice(["sport", "sport", "ontmoeten", "eten"])
@@ -180,14 +186,28 @@ def revise_activity(world):
     actions.revise_activity(activity, said, by=world.by(activity), place=place, is_sent=True)
 
 
+def _draft(world):
+    """Of an organisation with an organiser."""
+    organisation = world.one(Organisation.objects.filter(pk__in=world.organisers, is_verified=False))
+    return actions.add_activity(_said(world), organisation, uuid=uuid4(), source="test", by=world.by(organisation))[0]
+
+
+def _submitted(world):
+    activity = _draft(world)
+    actions.submit(activity, by=world.by(activity.organisation))
+    return activity
+
+
 def undo(world):
-    actions.undo(world.one(AuditEntry.objects.filter(activity__isnull=False, verb="change")), by=world.moderator)
+    activity = world.activity()
+    actions.edit_activity(activity, {"summary": world.name(), "category": world.theme()}, by=world.moderator)
+    actions.undo(world.one(AuditEntry.objects.filter(activity=activity, verb="change")), by=world.moderator)
 
 
 def accept_proposal(world):
-    activity = world.activity(Status.PUBLISHED)
-    if activity.organisation and not activity.organisation.is_verified:
-        actions.edit_activity(activity, {"summary": world.name()}, by=world.by(activity))
+    activity = _submitted(world)
+    actions.publish(activity, by=world.moderator)
+    actions.edit_activity(activity, {"summary": world.name()}, by=world.by(activity.organisation))
     proposal = world.one(Proposal.objects.waiting())
     actions.accept_proposal(proposal, by=world.moderator, seen=actions.seen_of(proposal.activity))
 
@@ -274,7 +294,8 @@ def set_opening_hours(world):
 
 def _moment(world):
     schedule = world.schedule()
-    found = schedules.occurrences_of(schedule, timezone.localdate() + timedelta(days=1), world.ahead())
+    today = timezone.localdate()
+    found = schedules.occurrences_of(schedule, today + timedelta(days=1), today + timedelta(days=40))
     if not found:
         raise ValidationError("no date")
     return schedule, world.chance.choice(found).local_on
@@ -292,6 +313,7 @@ def move_date(world):
 
 
 def restore_date(world):
+    cancel_date(world)
     exception = world.one(ScheduleException.objects.exclude(kind=ExceptionKind.EXTRA))
     actions.restore_date(exception.schedule.activity, exception.schedule.uuid, exception.on, by=world.moderator)
 
@@ -302,10 +324,25 @@ def add_exception(world):
     actions.add_exception(extra, by=None)
 
 
+def remove_exception(world):
+    add_exception(world)
+    actions.remove_exception(world.one(ScheduleException.objects.filter(on__gt=timezone.localdate())), by=None)
+
+
 def close(world):
     first = world.ahead()
     period = ClosedPeriod(activity=world.activity(), first_on=first, last_on=first + timedelta(days=14))
     actions.close(period, by=None)
+
+
+def reopen(world):
+    close(world)
+    actions.reopen(world.one(ClosedPeriod.objects.all()), by=None)
+
+
+def restore(world):
+    archive(world)
+    actions.restore(world.activity(Status.ARCHIVED), by=world.moderator)
 
 
 def grant_claim(world):
@@ -366,18 +403,18 @@ STEPS = {
     "post_activity": post_activity,
     "publish": publish,
     "register_organisation": register_organisation,
-    "remove_exception": lambda world: actions.remove_exception(world.one(ScheduleException.objects.all()), by=None),
+    "remove_exception": remove_exception,
     "remove_schedule": lambda world: actions.remove_schedule(world.schedule(), by=None),
-    "reopen": lambda world: actions.reopen(world.one(ClosedPeriod.objects.all()), by=None),
-    "restore": lambda world: actions.restore(world.activity(Status.ARCHIVED), by=world.moderator),
+    "reopen": reopen,
+    "restore": restore,
     "restore_date": restore_date,
-    "retract": lambda world: (lambda row: actions.retract(row, by=world.by(row)))(world.activity(Status.SUBMITTED)),
+    "retract": lambda world: (lambda row: actions.retract(row, by=world.by(row)))(_submitted(world)),
     "revise_activity": revise_activity,
-    "send": lambda world: (lambda row: actions.send(row, by=world.by(row)))(world.activity(Status.DRAFT)),
-    "send_back": lambda world: actions.send_back(world.activity(Status.SUBMITTED), "Wie?", by=world.moderator),
+    "send": lambda world: (lambda row: actions.send(row, by=world.by(row)))(_draft(world)),
+    "send_back": lambda world: actions.send_back(_submitted(world), "Wie?", by=world.moderator),
     "set_opening_hours": set_opening_hours,
     "start_organisation": lambda world: actions.start_organisation(world.name(), by=world.staff),
-    "submit": lambda world: (lambda row: actions.submit(row, by=world.by(row)))(world.activity(Status.DRAFT)),
+    "submit": _submitted,
     "undo": undo,
     "unverify": lambda world: actions.unverify(world.organisation(), by=world.moderator),
     "verify": lambda world: actions.verify(world.organisation(), by=world.moderator),

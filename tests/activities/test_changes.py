@@ -40,5 +40,5 @@ def test_after_any_row_of_actions_a_follower_has_what_the_api_lists(
     late.poll()
     assert late.has() == listed()
     assert len(listed()) > 20
-    assert len(done) > len(STEPS) / 2
+    assert len(done) > len(STEPS) - 8, STEPS.keys() - done
     assert Change.objects.filter(is_deleted=True).exists()
