@@ -244,4 +244,3 @@ def _batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
     remaining = iter(rows)
     while batch := list(islice(remaining, size)):
         yield batch
-

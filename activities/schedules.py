@@ -240,13 +240,9 @@ def _renew(expected: dict[Key, Said], stored: dict[Key, tuple[Any, ...]], now: d
     missing = [said for key, said in expected.items() if key not in stored]
     # By the id of the row.
     differing = {
-        stored[key][-1]: said
-        for key, said in expected.items()
-        if key in stored and stored[key][:-1] != said.values
+        stored[key][-1]: said for key, said in expected.items() if key in stored and stored[key][:-1] != said.values
     }
-    changed = [
-        Occurrence(pk=pk, **dict(zip(CHANGEABLE, said.values, strict=True))) for pk, said in differing.items()
-    ]
+    changed = [Occurrence(pk=pk, **dict(zip(CHANGEABLE, said.values, strict=True))) for pk, said in differing.items()]
     added = [said.row() for said in _without_history(missing, now)]
     uuids = dict(Occurrence.objects.filter(pk__in=[*gone, *differing]).values_list("pk", "uuid"))
     Occurrence.objects.filter(pk__in=gone).delete()

@@ -50,7 +50,9 @@ def listed():
     """What the lists of /api/v1 say, in the form of the feed."""
     client = Client()
     return {
-        (kind, row["id"]): _as_in_feed(kind, row) for kind, path in LISTS.items() for row in _all(client, f"/api/v1/{path}")
+        (kind, row["id"]): _as_in_feed(kind, row)
+        for kind, path in LISTS.items()
+        for row in _all(client, f"/api/v1/{path}")
     }
 
 

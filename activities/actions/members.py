@@ -74,7 +74,9 @@ def change_organisation(organisation: Organisation, values: Mapping[str, Any], *
         return False
     organisation.save(update_fields=[*changes, "sort_name"])
     # What waits for a moderator is not as it was seen, and what stands on the site names it.
-    touched = organisation.activities.all() if "name" in changes else organisation.activities.filter(status=Status.SUBMITTED)
+    touched = (
+        organisation.activities.all() if "name" in changes else organisation.activities.filter(status=Status.SUBMITTED)
+    )
     count_version(touched.values_list("pk", flat=True))
     tell_of_organisation(organisation)
     text_index.index_many(organisation.activities.select_related("place__buurt__district", "category", "organisation"))

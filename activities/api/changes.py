@@ -10,7 +10,12 @@ from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema_field, extend_schema_serializer
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    PolymorphicProxySerializer,
+    extend_schema_field,
+    extend_schema_serializer,
+)
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -36,11 +41,11 @@ START_ANEW = "Wat er sinds dit nummer verdween, bewaren we niet meer. Maak je ko
 BEGAN = "%Y-%m-%dT%H:%M:%SZ"
 
 DESCRIPTION = (
-    "Voor wie een kopie van de catalogus bijhoudt. Begin zonder na en volg steeds volgende: eerst krijg je alles wat er "
-    "nu is, daarna alleen wat er verandert. Elk ding komt met zijn laatste wijziging, op nummer; wat er niet meer is, "
-    "heeft status verwijderd. Bewaar volgende en vraag het later weer op: ook een lege pagina heeft er een. Een "
-    "verwijdering blijft minstens 7 dagen staan, en een moment tot 14 dagen na zijn einde: wat voorbij is, ruim je zelf "
-    "op. Was je te lang weg, dan krijg je 410 en begin je opnieuw bij na=0."
+    "Voor wie een kopie van de catalogus bijhoudt. Begin zonder na en volg steeds volgende: eerst krijg je alles wat "
+    "er nu is, daarna alleen wat er verandert. Elk ding komt met zijn laatste wijziging, op nummer; wat er niet meer "
+    "is, heeft status verwijderd. Bewaar volgende en vraag het later weer op: ook een lege pagina heeft er een. Een "
+    "verwijdering blijft minstens 7 dagen staan, en een moment tot 14 dagen na zijn einde: wat voorbij is, ruim je "
+    "zelf op. Was je te lang weg, dan krijg je 410 en begin je opnieuw bij na=0."
 )
 
 

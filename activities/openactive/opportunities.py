@@ -99,7 +99,9 @@ def _place(row: Place) -> dict[str, Any]:
     )
     amenities = _known(
         # OpenActive has no term for a wheelchair; a toilet it knows.
-        amenityFeature=[] if row.has_toilet is None else [{"@type": "Toilets", "name": "Toilet", "value": row.has_toilet}]
+        amenityFeature=[]
+        if row.has_toilet is None
+        else [{"@type": "Toilets", "name": "Toilet", "value": row.has_toilet}]
     )
     point = row.point and {"@type": "GeoCoordinates", "latitude": row.point.lat, "longitude": row.point.lon}
     return {

@@ -110,7 +110,9 @@ def do(world, name):
 
 def add_place(world, name=""):
     place = Place(name=name or world.name(), slug=f"plek-{uuid4()}", source="test", lat=52.05, lon=4.3, accuracy_m=20)
-    itself = Activity(name=place.name, slug=f"plek-{uuid4()}", source="test", category=Category.objects.get(slug="sport"))
+    itself = Activity(
+        name=place.name, slug=f"plek-{uuid4()}", source="test", category=Category.objects.get(slug="sport")
+    )
     actions.add_place(place, itself, by=None, publish_it=world.chance.random() < 0.8)
 
 

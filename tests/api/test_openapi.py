@@ -117,7 +117,8 @@ def test_every_operation_says_what_can_go_wrong_and_carries_the_version(publishe
     for path in PATHS:
         operation = published["paths"][path]["get"]
         errors = {status: answer for status, answer in operation["responses"].items() if status not in ("200", "304")}
-        assert errors.keys() == {"400", "406", "429", "500"} | ({"404"} if "{id}" in path else set())
+        more = {"404"} if "{id}" in path else {"410"} if path == "/wijzigingen" else set()
+        assert errors.keys() == {"400", "406", "429", "500"} | more
         assert "content" not in operation["responses"]["304"]
         assert "Retry-After" in operation["responses"]["429"]["headers"]
         assert "ETag" in operation["responses"]["200"]["headers"]

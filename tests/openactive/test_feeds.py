@@ -53,7 +53,9 @@ def _follow(path, limit=500):
         for item in page["items"]:
             assert item["modified"] > last
             last = item["modified"]
-            assert item.keys() == {"state", "kind", "id", "modified"} | ({"data"} if item["state"] == "updated" else set())
+            assert item.keys() == {"state", "kind", "id", "modified"} | (
+                {"data"} if item["state"] == "updated" else set()
+            )
         if not page["items"]:
             assert page["next"] == SITE + address or not rows
             return rows
