@@ -8,11 +8,11 @@ docs/adr/0014-changes-feed.md.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from activities.enums import ChangeKind, Status
@@ -103,8 +103,10 @@ def _note_activities(ids: Sequence[int]) -> None:
     organisations: set[UUID | None] = set()
     for uuid in before.keys() | now.keys():
         was, thing = before.get(uuid), now.get(uuid)
-        places |= _touched(was and was.place_uuid, thing and thing.place, uuid in turned)
-        organisations |= _touched(was and was.organisation_uuid, thing and thing.organisation, uuid in turned)
+        places |= _touched(was.place_uuid if was else None, thing.place if thing else None, uuid in turned)
+        organisations |= _touched(
+            was.organisation_uuid if was else None, thing.organisation if thing else None, uuid in turned
+        )
     note_places(each for each in places if each)
     note_organisations(each for each in organisations if each)
     _note_moments_of([row[0] for row in rows if row[1] in turned])
@@ -176,7 +178,8 @@ def note_removed() -> None:
     places: set[UUID | None] = set()
     organisations: set[UUID | None] = set()
     for kind, model in MODELS.items():
-        rows = Change.objects.filter(kind=kind, is_deleted=False).exclude(uuid__in=model.objects.values("uuid"))
+        there: QuerySet[Any] = model._default_manager.values("uuid")
+        rows = Change.objects.filter(kind=kind, is_deleted=False).exclude(uuid__in=there)
         gone = list(rows.order_by("number"))
         places |= {each.place_uuid for each in gone}
         organisations |= {each.organisation_uuid for each in gone}

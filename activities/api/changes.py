@@ -35,7 +35,7 @@ PER_PAGE, MOST = 100, 500
 LARGEST = 2**63 - 1
 # What is other when the clock is other, while nobody changed anything.
 OF_THE_CLOCK = ("volgendMoment", "momenten", "afstandMeters", "looptijdMinuten", "versheid")
-# A whole page stays good for who reads on; the last one may be longer in a moment.
+# A page with anything on it stays good for who reads on; the empty one says where to look again in a moment.
 WHOLE, LAST = "public, max-age=3600", "public, max-age=5"
 START_ANEW = "Wat er sinds dit nummer verdween, bewaren we niet meer. Maak je kopie leeg en begin opnieuw bij na=0."
 BEGAN = "%Y-%m-%dT%H:%M:%SZ"
@@ -61,8 +61,8 @@ class ReferenceSerializer(serializers.Serializer[Any]):
 
 @extend_schema_serializer(component_name="GewijzigdMoment")
 class ChangedMomentSerializer(MomentSerializer):
-    activiteit = ReferenceSerializer()
-    plek = ReferenceSerializer()
+    activiteit = ReferenceSerializer()  # type: ignore[assignment]
+    plek = ReferenceSerializer()  # type: ignore[assignment]
 
 
 def _only(kind: ChangeKind) -> serializers.Field[Any, Any, Any, Any]:
@@ -166,12 +166,12 @@ class Changes(ReadView):
             raise Problem(410, START_ANEW) from None
         rows = changes.since(number, per_page)
         reached = rows[-1].number if rows else number
-        if is_last := len(rows) < per_page:
+        if len(rows) < per_page:
             # The last numbers may be of what nobody may see, or of what was swept.
             reached, began_at = max(reached, newest), None
         return Response(
             {"items": items(rows), "volgende": _address(reached, per_page, began_at)},
-            headers={"Cache-Control": LAST if is_last else WHOLE},
+            headers={"Cache-Control": WHOLE if rows else LAST},
         )
 
 

@@ -14,6 +14,8 @@ from activities.openactive.rules import duration, partial_schedule
 from activities.site_address import site_address
 
 CONTEXT = "https://openactive.io/"
+# All our buurten are of this city.
+CITY, REGION = "Den Haag", "Zuid-Holland"
 STATUSES = {
     OccurrenceStatus.PLANNED: "https://schema.org/EventScheduled",
     OccurrenceStatus.CANCELLED: "https://schema.org/EventCancelled",
@@ -91,28 +93,31 @@ def _known(**values: Any) -> dict[str, Any]:
 
 
 def _place(row: Place) -> dict[str, Any]:
-    address = _known(
-        streetAddress=row.address,
-        postalCode=row.postcode,
-        addressLocality=row.city or (row.buurt.name if row.buurt else ""),
-        addressCountry="NL",
-    )
-    amenities = _known(
-        # OpenActive has no term for a wheelchair; a toilet it knows.
-        amenityFeature=[]
-        if row.has_toilet is None
-        else [{"@type": "Toilets", "name": "Toilet", "value": row.has_toilet}]
-    )
     point = row.point and {"@type": "GeoCoordinates", "latitude": row.point.lat, "longitude": row.point.lon}
+    # Of what is there OpenActive has a term for a toilet, and none for a ramp.
+    toilet = {"@type": "Toilets", "name": "Toilet", "value": row.has_toilet}
     return {
         "@type": "Place",
         "@id": site_address(reverse("api-place", args=[row.uuid])),
         "name": row.name,
         "url": site_address(row.get_absolute_url()),
-        "address": {"@type": "PostalAddress"} | address,
-        **_known(geo=point, telephone=row.phone),
-        **amenities,
+        **_known(geo=point, address=_address(row), telephone=row.phone),
+        **_known(amenityFeature=[] if row.has_toilet is None else [toilet]),
     }
+
+
+def _address(row: Place) -> dict[str, Any] | None:
+    """Half an address leads nobody anywhere; without a point it is all that there is."""
+    if row.point and not (row.street and row.postcode):
+        return None
+    known = _known(
+        streetAddress=row.address,
+        postalCode=row.postcode,
+        addressLocality=row.city or (CITY if row.buurt else ""),
+        addressRegion=REGION,
+        addressCountry="NL",
+    )
+    return {"@type": "PostalAddress"} | known
 
 
 def _organization(row: Organisation) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def partial_schedule(schedule: Schedule) -> dict[str, Any] | None:
     parts = parts_of(schedule.rule)
     if not parts or parts.keys() - PLAIN:
         return None
-    said = {
+    said: dict[str, Any] = {
         "@type": "PartialSchedule",
         "scheduleTimezone": settings.TIME_ZONE,
         "startDate": schedule.starts_on.isoformat(),

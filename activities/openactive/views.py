@@ -19,8 +19,8 @@ from activities.site_address import site_address
 
 RPDE = "application/vnd.openactive.rpde+json; version=1"
 LARGEST = 2**63 - 1
-# A page that is full stays good for who reads on; what is last may be longer in a moment.
-FULL_S, LAST_S = 3600, 5
+# A page with anything on it stays good for who reads on; the empty last one says where to look again in a moment.
+WHOLE_S, LAST_S = 3600, 5
 
 
 class PageForm(forms.Form):
@@ -39,7 +39,7 @@ def scheduled_sessions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=FULL_S)
+@cache_control(public=True, max_age=WHOLE_S)
 def themes(request: HttpRequest) -> HttpResponse:
     scheme = concept_scheme([get_object_or_404(Category, slug=SPORT)])
     return HttpResponse(orjson.dumps(scheme), content_type="application/ld+json")
@@ -61,7 +61,7 @@ def _page(request: HttpRequest, feed: Feed) -> HttpResponse:
     query |= {"limit": limit} if limit != PER_PAGE else {}
     page = {"next": f"{_address(feed)}?{urlencode(query)}", "items": items, "license": LICENCE}
     response = HttpResponse(orjson.dumps(page), content_type=RPDE)
-    patch_cache_control(response, public=True, max_age=FULL_S if len(items) == limit else LAST_S)
+    patch_cache_control(response, public=True, max_age=WHOLE_S if items else LAST_S)
     return response
 
 

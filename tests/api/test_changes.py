@@ -60,7 +60,8 @@ def test_an_item_says_what_it_is_and_where_to_go_on(client, activity):
         "gegevens": {name: value for name, value in said.items() if name not in of_the_clock},
     }
     assert answer.json()["volgende"] == f"{SITE}{FEED}?na={last + 1}"
-    assert answer["Cache-Control"] == "public, max-age=5"
+    assert answer["Cache-Control"] == "public, max-age=3600"
+    assert client.get(FEED, {"na": str(last + 1)})["Cache-Control"] == "public, max-age=5"
 
 
 def test_a_moment_names_its_activity_and_place_by_their_ids(activity, follower):
