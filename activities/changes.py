@@ -66,16 +66,17 @@ def since(
     return list((rows if settings.SHOW_EXAMPLES else rows.filter(was_real=True))[:limit])
 
 
-def newest(number: int, began_at: datetime | None) -> int:
-    """The number that the counter is at. Raises StartAnew when who came to `number` may have missed a deletion.
+def newest() -> int:
+    """The last number that was given; asked before `since`, whoever has read all of that has seen it."""
+    return Revision.objects.filter(pk=1).values_list("change_number", flat=True).first() or 0
 
-    Who began to read after that deletion (`began_at`) never had what was deleted.
-    """
-    revision = Revision.objects.filter(pk=1).first() or Revision()
-    began_later = began_at and revision.swept_at and began_at > revision.swept_at
-    if 0 < number < revision.swept_number and not began_later:
+
+def must_not_be_too_late(number: int, began_at: datetime) -> None:
+    """Raises StartAnew when who came to `number` may have missed a deletion; asked after `since`, or it may be swept
+    in between. Who began to read after a deletion (`began_at`) never had what was deleted."""
+    swept = Revision.objects.filter(pk=1).values_list("swept_number", "swept_at").first()
+    if swept and 0 < number < swept[0] and not (swept[1] and began_at > swept[1]):
         raise StartAnew
-    return revision.change_number
 
 
 def note_activities(ids: Iterable[int]) -> None:

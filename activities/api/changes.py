@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -32,13 +32,13 @@ from activities.search import Result
 from activities.site_address import site_address
 
 PER_PAGE, MOST = 100, 500
-LARGEST = 2**63 - 1
+# What every program reads as a whole number; and the last second of the year 9999.
+LARGEST, LATEST = 2**53 - 1, 253_402_300_799
 # What is other when the clock is other, while nobody changed anything.
 OF_THE_CLOCK = ("volgendMoment", "momenten", "afstandMeters", "looptijdMinuten", "versheid")
 # A page with anything on it stays good for who reads on; the empty one says where to look again in a moment.
 WHOLE, LAST = "public, max-age=3600", "public, max-age=5"
 START_ANEW = "Wat er sinds dit nummer verdween, bewaren we niet meer. Maak je kopie leeg en begin opnieuw bij na=0."
-BEGAN = "%Y-%m-%dT%H:%M:%SZ"
 
 DESCRIPTION = (
     "Voor wie een kopie van de catalogus bijhoudt. Begin zonder na en volg steeds volgende: eerst krijg je alles wat "
@@ -127,17 +127,18 @@ class ChangesSerializer(serializers.Serializer[Any]):
 class ChangesForm(forms.Form):
     na = forms.IntegerField(min_value=0, max_value=LARGEST, required=False)
     perPagina = forms.IntegerField(min_value=1, max_value=MOST, required=False)
-    begonnen = forms.DateTimeField(input_formats=[BEGAN], required=False)
+    begonnen = forms.IntegerField(min_value=0, max_value=LATEST, required=False)
 
-    def clean_begonnen(self) -> datetime | None:
-        said: datetime | None = self.cleaned_data["begonnen"]
-        return said and said.replace(tzinfo=UTC)
+    @property
+    def began_at(self) -> datetime:
+        """Of who does not say: before everything."""
+        return datetime.fromtimestamp(self.cleaned_data["begonnen"] or 0, tz=UTC)
 
 
 PARAMETERS = [
     OpenApiParameter(
         "na",
-        {"type": "integer", "minimum": 0, "default": 0},
+        {"type": "integer", "minimum": 0, "maximum": LARGEST, "default": 0},
         description="Alleen wijzigingen na dit nummer. Het staat in volgende.",
     ),
     OpenApiParameter(
@@ -147,8 +148,9 @@ PARAMETERS = [
     ),
     OpenApiParameter(
         "begonnen",
-        {"type": "string", "format": "date-time"},
-        description="Wanneer je bij na=0 begon. Het staat in volgende zolang je nog niet bij bent.",
+        {"type": "integer", "minimum": 0, "maximum": LATEST},
+        description="Wanneer je bij na=0 begon, in seconden sinds 1970 (UTC). Het staat in volgende zolang je nog niet "
+        "bij bent.",
     ),
 ]
 
@@ -156,30 +158,34 @@ PARAMETERS = [
 class Changes(ReadView):
     @changes_operation("toonWijzigingen", "Toon wat er veranderde", ChangesSerializer, PARAMETERS, DESCRIPTION)
     def get(self, request: Request) -> Response:
-        form: Any = ChangesForm(request.query_params)
-        refuse_wrong(request.query_params, tuple(form.fields), form)
+        form = ChangesForm(request.query_params)
+        refuse_wrong(request.query_params, tuple(form.fields), cast(Any, form))
         number, per_page = form.cleaned_data["na"] or 0, form.cleaned_data["perPagina"] or PER_PAGE
-        began_at = form.cleaned_data["begonnen"] if number else timezone.now()
+        began_at = form.began_at if number else timezone.now()
+        newest, rows = changes.newest(), changes.since(number, per_page)
         try:
-            newest = changes.newest(number, began_at)
+            changes.must_not_be_too_late(number, began_at)
         except changes.StartAnew:
             raise Problem(410, START_ANEW) from None
-        rows = changes.since(number, per_page)
-        reached = rows[-1].number if rows else number
-        if len(rows) < per_page:
-            # The last numbers may be of what nobody may see, or of what was swept.
-            reached, began_at = max(reached, newest), None
         return Response(
-            {"items": items(rows), "volgende": _address(reached, per_page, began_at)},
+            {"items": items(rows), "volgende": _next(number, newest, rows, per_page, began_at)},
             headers={"Cache-Control": WHOLE if rows else LAST},
         )
 
 
-def _address(number: int, per_page: int, began_at: datetime | None) -> str:
+def _next(number: int, newest: int, rows: list[Change], per_page: int, began_at: datetime) -> str:
     """Who has seen everything once needs no more than the number."""
+    reached = rows[-1].number if rows else number
+    if len(rows) < per_page:
+        # The last numbers may be of what nobody may see, or of what was swept.
+        return _address(max(reached, newest), per_page)
+    return _address(reached, per_page, began_at)
+
+
+def _address(number: int, per_page: int, began_at: datetime | None = None) -> str:
     query = {"na": str(number)} | ({"perPagina": str(per_page)} if per_page != PER_PAGE else {})
     if began_at:
-        query["begonnen"] = f"{began_at.astimezone(UTC):{BEGAN}}"
+        query["begonnen"] = str(int(began_at.timestamp()))
     return site_address(f"{reverse('api-changes')}?{urlencode(query)}")
 
 

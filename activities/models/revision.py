@@ -26,8 +26,12 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         self._advance(token=uuid.uuid4().hex, words_token=uuid.uuid4().hex)
 
     def number_changes(self, many: int) -> range:
-        """So many numbers for rows of Change, inside `writing`: the lock makes their order that of the commits."""
-        self.filter(pk=1).update(change_number=F("change_number") + many)
+        """So many numbers for rows of Change, inside `writing`: the lock makes their order that of the commits.
+
+        What was made of the catalogue before is not of now any more, as with `advance`.
+        """
+        token = uuid.uuid4().hex
+        self.filter(pk=1).update(change_number=F("change_number") + many, number=F("number") + 1, token=token)
         last = self.values_list("change_number", flat=True).get(pk=1)
         return range(last - many + 1, last + 1)
 

@@ -8,9 +8,11 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from activities import actions, changes, schedules
+from activities.actions.areas import areas
 from activities.enums import ChangeKind
 from activities.models import Change, Funding, Grant, Organisation, Place, Programme, Revision
 from activities.models.revision import writing
+from maps.models import Buurt
 from tests.activities.helpers import NOW, plan
 from tests.api.test_openapi import _assert_as_documented
 from tests.following import FEED, Follower, listed
@@ -82,7 +84,7 @@ def test_a_whole_page_may_be_kept_and_leads_to_the_next(client, activity):
     numbers = [item["nummer"] for item in answer.json()["items"]]
     assert len(numbers) == 10
     assert numbers == sorted(numbers)
-    began = "2026-10-01T08%3A00%3A00Z"
+    began = int(NOW.timestamp())
     assert answer.json()["volgende"] == f"{SITE}{FEED}?na={numbers[-1]}&perPagina=10&begonnen={began}"
     assert answer["Cache-Control"] == "public, max-age=3600"
 
@@ -99,8 +101,9 @@ def test_it_is_all_as_documented(client, examples):
     ("search", "names"),
     [
         ({"na": "-1"}, {"na"}),
+        ({"begonnen": "gisteren"}, {"begonnen"}),
         ({"na": "9" * 30, "perPagina": "0"}, {"na", "perPagina"}),
-        ({"perPagina": "501", "begonnen": "gisteren", "q": "koffie"}, {"perPagina", "begonnen", "q"}),
+        ({"perPagina": "501", "begonnen": "-1", "q": "koffie"}, {"perPagina", "begonnen", "q"}),
     ],
 )
 def test_a_wrong_question_is_told_all_that_is_wrong(client, zuidwest, search, names):
@@ -186,6 +189,15 @@ def test_what_is_paid_for_is_told_with_what_it_reaches_and_has_a_new_version(act
         assert str(activity.uuid) in told["activiteit"]
         assert (str(activity.place.uuid) in told.get("plek", ())) == (of == "place")
         assert activity.version == version + 1
+    assert follower.has() == listed()
+
+
+def test_a_buurt_that_gets_another_name_is_told_with_what_lies_there(follower, activity):
+    here = follower.copy["plek", str(Place.objects.exclude(buurt=None).order_by("pk").first().uuid)]["buurt"]
+    inside = {key for key, said in follower.copy.items() if said.get("plek", said).get("buurt") == here}
+    with areas():
+        Buurt.objects.filter(code=here["code"]).update(name="Andere naam")
+    assert _other(follower) == {kind: {id for of, id in inside if of == kind} for kind in ("activiteit", "plek")}
     assert follower.has() == listed()
 
 

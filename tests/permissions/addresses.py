@@ -53,6 +53,7 @@ PUBLIC = {
     "api-programmes": "nothing",
     "api-changes": "nothing",
     "openactive": "nothing",
+    "openactive-with-slash": "nothing",
     "openactive-session-series": "nothing",
     "openactive-scheduled-sessions": "nothing",
     "openactive-themes": "nothing",
@@ -75,7 +76,7 @@ PUBLIC = {
 }
 
 # Nobody confirmed yet, and the tile is not one of the area.
-NOT_A_PAGE = {"confirm-thanks": 302, "tile": 404}
+NOT_A_PAGE = {"confirm-thanks": 302, "openactive-with-slash": 302, "tile": 404}
 
 # Forms for everybody, which guard themselves without a cookie: activities/public_forms.py, tests/finder.
 WITHOUT_CSRF = {"report", "confirm"}
