@@ -357,6 +357,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "Gebied", "description": "Buurten en wijken."},
         {"name": "Thema's", "description": "Waar het over gaat."},
         {"name": "Programma's", "description": "Waar het geld vandaan komt."},
+        {"name": "Wijzigingen", "description": "Wat er veranderde, voor wie een kopie bijhoudt."},
     ],
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import (
@@ -21,10 +22,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from activities import changes
-from activities.api import queries, representation
+from activities.api import queries, representation, validators
 from activities.api.documentation import changes_operation
 from activities.api.problems import Problem, refuse_wrong
 from activities.api.serializers import ActivitySerializer, MomentSerializer, OrganisationSerializer, PlaceSerializer
+from activities.api.validators import revalidated
 from activities.api.views import ReadView
 from activities.enums import ChangeKind
 from activities.models import Activity, Change, Occurrence
@@ -156,8 +158,18 @@ PARAMETERS = [
 
 
 class Changes(ReadView):
+    # Of this answer.
+    cache = LAST
+
     @changes_operation("toonWijzigingen", "Toon wat er veranderde", ChangesSerializer, PARAMETERS, DESCRIPTION)
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
+        response = self._page(request)
+        if response.status_code in (200, 304):
+            response.headers["Cache-Control"] = self.cache
+        return response
+
+    @revalidated(validators.of_catalogue)
+    def _page(self, request: Request) -> HttpResponseBase:
         form = ChangesForm(request.query_params)
         refuse_wrong(request.query_params, tuple(form.fields), cast(Any, form))
         number, per_page = form.cleaned_data["na"] or 0, form.cleaned_data["perPagina"] or PER_PAGE
@@ -167,10 +179,8 @@ class Changes(ReadView):
             changes.must_not_be_too_late(number, began_at)
         except changes.StartAnew:
             raise Problem(410, START_ANEW) from None
-        return Response(
-            {"items": items(rows), "volgende": _next(number, newest, rows, per_page, began_at)},
-            headers={"Cache-Control": WHOLE if rows else LAST},
-        )
+        self.cache = WHOLE if rows else LAST
+        return Response({"items": items(rows), "volgende": _next(number, newest, rows, per_page, began_at)})
 
 
 def _next(number: int, newest: int, rows: list[Change], per_page: int, began_at: datetime) -> str:

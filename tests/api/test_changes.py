@@ -66,6 +66,14 @@ def test_an_item_says_what_it_is_and_where_to_go_on(client, activity):
     assert client.get(FEED, {"na": str(last + 1)})["Cache-Control"] == "public, max-age=5"
 
 
+def test_who_asks_again_with_the_tag_of_the_answer_hears_that_nothing_is_new(client, follower, activity):
+    etag = client.get(follower.next)["ETag"]
+    again = client.get(follower.next, headers={"if-none-match": etag})
+    assert (again.status_code, again["Cache-Control"]) == (304, "public, max-age=5")
+    actions.change_activity(activity, {"summary": "Met koek"}, by=None)
+    assert client.get(follower.next, headers={"if-none-match": etag}).status_code == 200
+
+
 def test_a_moment_names_its_activity_and_place_by_their_ids(activity, follower):
     moment = next(said for (kind, _id), said in follower.copy.items() if kind == "moment")
     assert moment["activiteit"] == {"id": str(activity.uuid)}
