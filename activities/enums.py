@@ -114,6 +114,13 @@ class SlugKind(models.TextChoices):
     ORGANISATION = "organisatie", _("organisatie")
 
 
+class ChangeKind(models.TextChoices):
+    ACTIVITY = "activiteit", _("activiteit")
+    PLACE = "plek", _("plek")
+    ORGANISATION = "organisatie", _("organisatie")
+    MOMENT = "moment", _("moment")
+
+
 class ImportKind(models.TextChoices):
     ACTIVITIES = "activities", _("activiteiten (CSV of Excel)")
     PLACES = "places", _("plekken (CSV of Excel)")

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from activities import days_off
+from activities import changes, days_off
 from activities.enums import ExceptionKind, OccurrenceStatus
 from activities.models import Activity, ClosedPeriod, Occurrence, Place, Revision, Schedule, ScheduleException
 from activities.models.revision import writing
@@ -198,7 +198,7 @@ def _ids_with_schedules() -> list[int]:
 
 @writing()
 def _refresh_chunk(ids: list[int], now: datetime) -> Renewal:
-    rows = Activity.objects.filter(pk__in=ids).select_related("place")
+    rows = Activity.objects.filter(pk__in=ids).select_related("place", "category")
     activities = list(rows.prefetch_related("closed_periods", "schedules__exceptions__new_place"))
     renewal = _renew(_expected(activities, now), _ahead(ids, now), now)
     if _keep_last_moments(activities) or renewal:
@@ -238,15 +238,19 @@ def _ahead(ids: list[int], now: datetime) -> dict[Key, tuple[Any, ...]]:
 def _renew(expected: dict[Key, Said], stored: dict[Key, tuple[Any, ...]], now: datetime) -> Renewal:
     gone = [row[-1] for key, row in stored.items() if key not in expected]
     missing = [said for key, said in expected.items() if key not in stored]
-    changed = [
-        Occurrence(pk=stored[key][-1], **dict(zip(CHANGEABLE, said.values, strict=True)))
-        for key, said in expected.items()
-        if key in stored and stored[key][:-1] != said.values
-    ]
+    # By the id of the row.
+    differing = {
+        stored[key][-1]: said for key, said in expected.items() if key in stored and stored[key][:-1] != said.values
+    }
+    changed = [Occurrence(pk=pk, **dict(zip(CHANGEABLE, said.values, strict=True))) for pk, said in differing.items()]
     added = [said.row() for said in _without_history(missing, now)]
+    uuids = dict(Occurrence.objects.filter(pk__in=[*gone, *differing]).values_list("pk", "uuid"))
     Occurrence.objects.filter(pk__in=gone).delete()
     Occurrence.objects.bulk_update(changed, CHANGEABLE, batch_size=BATCH // len(CHANGEABLE))
     Occurrence.objects.bulk_create(added, batch_size=BATCH)
+    told = [(said.schedule.activity, uuids[pk], said.values[ENDS_AT]) for pk, said in differing.items()]
+    told += [(row.activity, row.uuid, row.ends_at) for row in added]
+    changes.note_moments(told, [uuids[pk] for pk in gone])
     return Renewal(len(added), len(changed), len(gone))
 
 

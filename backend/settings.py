@@ -364,6 +364,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "Gebied", "description": "Buurten en wijken."},
         {"name": "Thema's", "description": "Waar het over gaat."},
         {"name": "Programma's", "description": "Waar het geld vandaan komt."},
+        {"name": "Wijzigingen", "description": "Wat er veranderde, voor wie een kopie bijhoudt."},
         {"name": "Schrijven", "description": "Met de sleutel van je organisatie activiteiten maken en veranderen."},
     ],
     "VERSION": "1.0.0",
@@ -372,7 +373,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVERS": [{"url": "/api/v1"}],
     "SCHEMA_PATH_PREFIX_TRIM": True,
-    "ENUM_NAME_OVERRIDES": {"StatusEnum": "activities.enums.OccurrenceStatus.choices"},
+    "ENUM_NAME_OVERRIDES": {
+        "StatusEnum": "activities.enums.OccurrenceStatus",
+        "WijzigingStatusEnum": [(word, word) for word in ("gewijzigd", "verwijderd")],
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "activities.api.write_documentation.close_bodies",

@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hsds/v3", HsdsApi.as_view(), name="hsds-without-slash"),
     path("hsds/v3/", include("activities.hsds.urls")),
     re_path("^hsds/v3/", not_found),
-    path("openactive/", include("activities.openactive.urls")),
+    path("", include("activities.openactive.urls")),
     path("", include("activities.open_data.urls")),
     path("", include("activities.embed.urls")),
     path("tegels/<int:z>/<int:x>/<int:y>.png", tile, name="tile"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
-from activities import text_index
+from activities import changes, text_index
 from activities.actions.shared import refresh
 from activities.enums import Status, Verb
 from activities.models import (
@@ -91,6 +91,8 @@ def _add_batch(batch: Sequence[NewActivity], slugs: Slugs, *, by: User | None, p
         for activity in made
         for verb in verbs
     )
+    # Before there are moments, which are told one by one when they are made.
+    changes.note_activities(activity.pk for activity in made)
     refresh(activity.pk for activity in made)
     text_index.index_many(made)
 

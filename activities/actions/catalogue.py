@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.text import slugify
 
 from accounts.models import User
+from activities import changes as feed
 from activities.actions.facts import check, write_rest
 from activities.actions.moves import publish
 from activities.actions.shared import (
@@ -77,6 +78,7 @@ def change_place(place: Place, values: Mapping[str, Any], *, by: User | None, se
     for activity in place.activities.select_related("category", "organisation"):
         activity.place = place
         save_next_version(activity)
+    feed.note_places([place.uuid])
     refresh(visiting.union(place.activities.values_list("pk", flat=True)))
     log(place, Verb.CHANGE, by=by, changes=changes)
     Revision.objects.advance()

@@ -5,7 +5,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from activities import emails
+from activities import changes as feed, emails
 from activities.actions.facts import write_changes
 from activities.actions.moves import publish_place
 from activities.actions.shared import ChangedMeanwhile, log, must_be_as_seen
@@ -74,6 +74,7 @@ def _is_checked(activity: Activity) -> None:
         checked_on=activity.checked_on, version=models.F("version") + 1, updated_at=timezone.now()
     )
     activity.refresh_from_db(fields=["version", "updated_at"])
+    feed.note_activities([activity.pk])
 
 
 def _propose(activity: Activity, changes: Changes, *, by: User) -> Proposal | bool:

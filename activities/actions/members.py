@@ -18,7 +18,7 @@ from accounts.mail_addresses import is_proved
 from accounts.models import User
 from activities import emails, text_index
 from activities.actions.catalogue import free_slug
-from activities.actions.shared import assign, count_version, log
+from activities.actions.shared import assign, count_version, log, tell_of_organisation
 from activities.actions.tokens import end_tokens_of
 from activities.enums import MemberRole, Status, Verb
 from activities.models import AuditEntry, Invitation, Membership, Organisation, Revision
@@ -74,7 +74,12 @@ def change_organisation(organisation: Organisation, values: Mapping[str, Any], *
     if not (changes := assign(organisation, cleaned)):
         return False
     organisation.save(update_fields=[*changes, "sort_name"])
-    count_version(organisation.activities.filter(status=Status.SUBMITTED).values_list("pk", flat=True))
+    # What waits for a moderator is not as it was seen, and what stands on the site names it.
+    touched = (
+        organisation.activities.all() if "name" in changes else organisation.activities.filter(status=Status.SUBMITTED)
+    )
+    count_version(touched.values_list("pk", flat=True))
+    tell_of_organisation(organisation)
     text_index.index_many(organisation.activities.select_related("place__buurt__district", "category", "organisation"))
     log(organisation, Verb.CHANGE, by=by, changes=_without_address(changes))
     Revision.objects.advance()

@@ -10,10 +10,12 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from activities import changes as feed
 from activities.actions.addresses import leave_address
 from activities.actions.catalogue import change_activity, change_place
+from activities.actions.financing import financing
 from activities.actions.moves import archive, publish, send_back
-from activities.actions.shared import assign, count_version, log, refresh, save_next_version
+from activities.actions.shared import assign, count_version, log, refresh, save_next_version, tell_of_organisation
 from activities.enums import MemberRole, ReviewState, SlugKind, Status, Verb
 from activities.models import (
     Activity,
@@ -94,7 +96,9 @@ def merge_places(kept: Place, gone: Place, *, take: Collection[str] = (), by: Us
     moved = list(gone.activities.values_list("pk", flat=True))
     visiting = list(Activity.objects.filter(schedules__exceptions__new_place=gone).values_list("pk", flat=True))
     ScheduleException.objects.filter(new_place=gone).update(new_place=kept)
+    moments = list(Occurrence.objects.filter(place=gone).values_list("uuid", flat=True))
     Occurrence.objects.filter(place=gone).update(place=kept)
+    feed.note_moved_moments(moments)
     count_version(set(visiting) - set(moved))
     for activity in gone.activities.select_related("category", "organisation"):
         activity.place = kept
@@ -103,6 +107,7 @@ def merge_places(kept: Place, gone: Place, *, take: Collection[str] = (), by: Us
     _tell_by_new_key(gone, kept)
     _close(kept, gone, by=by)
     gone.delete()
+    feed.note_places([kept.uuid, gone.uuid])
     refresh({*moved, *visiting})
 
 
@@ -166,6 +171,8 @@ def merge_organisations(kept: Organisation, gone: Organisation, *, take: Collect
     _move_what_is_about(gone, kept)
     _close(kept, gone, by=by)
     gone.delete()
+    feed.note_organisations([gone.uuid])
+    tell_of_organisation(kept)
 
 
 def _move_members(kept: Organisation, gone: Organisation) -> None:
@@ -209,8 +216,9 @@ def _move_what_is_about(gone: Subject, kept: Subject) -> None:
     if not isinstance(gone, Organisation):
         _withdraw_double(Claim.objects.filter(**of_gone), Claim.objects.filter(**of_kept), "organisation")
         Claim.objects.filter(**of_gone).update(**of_kept)
-        funded = Funding.objects.filter(**of_kept).values("grant")
-        Funding.objects.filter(**of_gone).exclude(grant__in=funded).update(**of_kept)
+        with financing():
+            funded = Funding.objects.filter(**of_kept).values("grant")
+            Funding.objects.filter(**of_gone).exclude(grant__in=funded).update(**of_kept)
 
 
 def _withdraw_double(moving: QuerySet[Claim], there: QuerySet[Claim], *same: str) -> None:

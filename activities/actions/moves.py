@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
-from activities import emails, text_index
+from activities import changes, emails, text_index
 from activities.actions.shared import log, must_be_as_seen
 from activities.enums import Status, Verb
 from activities.models import Activity, Revision
@@ -86,5 +86,6 @@ def _move(activity: Activity, verb: Verb, *, by: User | None, reason: str = "", 
         raise TransitionRefused(f"{verb}: not from {activity.status}")
     activity.refresh_from_db(fields=["status", "version", "updated_at", *values])
     text_index.index(activity)
+    changes.note_activities([activity.pk])
     log(activity, verb, by=by, changes={"status": [str(before), str(transition.end)]}, reason=reason)
     Revision.objects.advance()

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
+from activities import changes as feed
 from activities.actions.shared import log
 from activities.enums import Verb
 from activities.models import Organisation
@@ -28,6 +29,7 @@ def _set(organisation: Organisation, is_verified: bool, reason: str = "", *, by:
     if not rows.update(is_verified=is_verified):
         return False
     organisation.is_verified = is_verified
+    feed.note_organisations([organisation.uuid])
     changes = {"is_verified": [not is_verified, is_verified]}
     log(organisation, Verb.VERIFY if is_verified else Verb.UNVERIFY, by=by, changes=changes, reason=reason)
     return True

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from activities import schedules
+from activities import changes, schedules
 from activities.actions.shared import assign, logged_plan
 from activities.enums import ExceptionKind
 from activities.models import Activity, ClosedPeriod, Occurrence, Schedule, ScheduleException
@@ -76,7 +76,9 @@ def _remove_schedule(schedule: Schedule) -> None:
             exception.delete()
         _end(schedule)
     else:
+        moments = list(schedule.occurrences.values_list("uuid", flat=True))
         schedule.delete()
+        changes.note_moments(gone=moments)
 
 
 def _end(schedule: Schedule) -> None:

@@ -1,6 +1,6 @@
 """What every write has in common. Only for the modules of this package."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
-from activities import schedules, text_index
+from activities import changes, schedules, text_index
 from activities.enums import Verb
 from activities.models import Activity, AuditEntry, Organisation, Place, Proposal, Revision
 from activities.snapshots import Changes, jsonable, plan_of
@@ -78,9 +78,17 @@ def must_be_as_seen(activity: Activity, seen: str | None) -> None:
         raise ChangedMeanwhile
 
 
-def count_version(activities: Collection[int]) -> None:
-    rows = Activity.objects.filter(pk__in=activities)
+def count_version(activities: Iterable[int]) -> None:
+    ids = set(activities)
+    rows = Activity.objects.filter(pk__in=ids)
     rows.update(version=models.F("version") + 1, updated_at=timezone.now())
+    changes.note_activities(ids)
+
+
+def tell_of_organisation(organisation: Organisation) -> None:
+    """It changed, and its places name it; of its activities the caller counts the version."""
+    changes.note_organisations([organisation.uuid])
+    changes.note_places(organisation.places.values_list("uuid", flat=True))
 
 
 def refresh(activities: Iterable[int]) -> None:
@@ -102,3 +110,4 @@ def save_next_version(activity: Activity) -> None:
     activity.version += 1
     activity.save()
     text_index.index(activity)
+    changes.note_activities([activity.pk])

@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from activities.actions.catalogue import free_slug
-from activities.actions.shared import assign, log, save_next_version
+from activities.actions.financing import financing
+from activities.actions.shared import assign, log, save_next_version, tell_of_organisation
 from activities.actions.tokens import end_tokens_of
 from activities.enums import MemberRole, Verb
 from activities.models import Category, Funding, Grant, Membership, Organisation, Pillar, Programme, Revision
@@ -34,6 +35,7 @@ def correct_organisation(organisation: Organisation, values: Mapping[str, Any], 
     for activity in organisation.activities.select_related("category", "place__buurt"):
         activity.organisation = organisation
         save_next_version(activity)
+    tell_of_organisation(organisation)
     # The log is kept for good, and the mail address of a small group is often that of a person.
     log(organisation, Verb.CHANGE, by=by, changes=changes | ({"email": ["", ""]} if "email" in changes else {}))
     Revision.objects.advance()
@@ -74,7 +76,8 @@ def take_out_member(membership: Membership, *, by: User) -> None:
 def keep(row: Category | Programme | Pillar | Grant | Funding, *, by: User) -> None:
     """Store what the catalogue refers to; these have no log of their own beside that of the admin."""
     _must_be_staff(by)
-    row.save()
+    with financing():
+        row.save()
     Revision.objects.advance()
 
 
@@ -82,7 +85,8 @@ def keep(row: Category | Programme | Pillar | Grant | Funding, *, by: User) -> N
 def drop_funding(funding: Funding, *, by: User) -> None:
     """The link only: grant and place, activity or theme stay."""
     _must_be_staff(by)
-    funding.delete()
+    with financing():
+        funding.delete()
     Revision.objects.advance()
 
 

@@ -31,6 +31,7 @@ ERRORS = {
     404: "Dit is er niet, of niet meer.",
     405: "Dat kan hier niet; bij Allow staat wat wel kan.",
     406: "Een andere vorm dan we hebben.",
+    410: "Je was te lang weg: begin opnieuw bij na=0.",
     412: "Wat bij If-Match of If-Unmodified-Since staat, is niet meer van nu.",
     429: "Te veel vragen achter elkaar; bij Retry-After staat hoeveel seconden wachten genoeg is.",
     500: "Een fout bij ons.",
@@ -68,6 +69,17 @@ def detail_operation(
     """`is_dated`: it says when it last changed."""
     names = [IDENTITY, *(described(name) for name in parameters), *([LAST_MODIFIED] if is_dated else [])]
     return _operation(operation_id, tag, summary, (answer, features), names, errors)
+
+
+def changes_operation(
+    operation_id: str,
+    summary: str,
+    answer: Answer,
+    parameters: list[OpenApiParameter],
+    description: str,
+) -> Callable[..., Any]:
+    errors = (*OF_A_LIST, 410)
+    return _operation(operation_id, "Wijzigingen", summary, (answer, None), parameters, errors, description)
 
 
 def _operation(

@@ -39,6 +39,7 @@ WORDS = {
         "Iemand was je voor",
         "Wat je wilt veranderen, is intussen anders. Lees het opnieuw en pas je verandering daarop toe.",
     ),
+    410: ("Dit bewaren we niet meer", "Wat hier stond, bewaren we niet meer. Begin opnieuw."),
     411: ("We weten niet hoe lang dit is", "Stuur mee hoe lang je tekst is, in Content-Length."),
     412: (
         "Dit is intussen veranderd",

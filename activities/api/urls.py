@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from activities.api import views
+from activities.api import changes, views
 from activities.api.problems import not_found
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("buurten", views.Buurten.as_view(), name="api-buurten"),
     path("categorieen", views.Categories.as_view(), name="api-categories"),
     path("programmas", views.Programmes.as_view(), name="api-programmes"),
+    path("wijzigingen", changes.Changes.as_view(), name="api-changes"),
     path("openapi.json", views.OpenApi.as_view(), name="api-openapi"),
     re_path("", not_found),
 ]

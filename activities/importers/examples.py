@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from activities import actions, text_index
+from activities import actions, changes, text_index
 from activities.importers.example_plans import add_opening_hours, add_plan
 from activities.models import Activity, Category, Meal, Organisation, Place, Revision, SpokenLanguage, ToddlerCare
 from activities.models.revision import writing
@@ -32,6 +32,7 @@ def remove_examples() -> int:
     removed, _ = Activity.objects.filter(is_example=True).delete()
     Place.objects.filter(is_example=True).delete()
     Organisation.objects.filter(is_example=True).delete()
+    changes.note_removed()
     text_index.forget_unused_terms()
     Revision.objects.advance()
     return removed

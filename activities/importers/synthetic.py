@@ -11,7 +11,7 @@ from typing import TypeVar
 from django.db import models
 from django.utils import timezone
 
-from activities import schedules, text_index
+from activities import changes, schedules, text_index
 from activities.enums import AgePolicy, ScheduleKind, Status
 from activities.models import Activity, Category, Place, Revision, Schedule
 from activities.models.revision import writing
@@ -59,6 +59,7 @@ def seed(
         for activity_batch in _batches(_activities(activities, chance)):
             done += len(Activity.objects.bulk_create(activity_batch))
             text_index.index_many(activity_batch)
+            changes.note_activities(activity.pk for activity in activity_batch)
             if has_times:
                 _add_times(activity_batch, chance)
             yield done, total

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from activities.actions.financing import financing
 from activities.models import Category, Funding, Grant, Pillar, Place, Programme, Revision, Synonym
 from activities.models.revision import writing
 from activities.old_addresses import merged_places
@@ -52,19 +53,24 @@ def load_synonyms(path: Path) -> int:
 def load_programmes(path: Path) -> int:
     """Programmes, pillars, grants and what they fund; the places must have been loaded before."""
     rows = json.loads(path.read_text(encoding="utf-8"))["programmes"]
-    for row in rows:
-        values = _pick(row, "name", "description", "start_year", "end_year", "state_amount_eur", "total_amount_eur")
-        programme, _ = Programme.objects.update_or_create(
-            uuid=stable_uuid("programme", row["slug"]), defaults=values | _source(row) | {"slug": row["slug"]}
-        )
-        for position, name in enumerate(row["pillars"]):
-            Pillar.objects.update_or_create(
-                uuid=stable_uuid("pillar", f"{row['slug']}/{name}"),
-                defaults={"programme": programme, "name": name, "position": position},
-            )
-        for grant in row["grants"]:
-            _load_grant(programme, grant)
+    with financing():
+        for row in rows:
+            _load_programme(row)
     return len(rows)
+
+
+def _load_programme(row: dict[str, Any]) -> None:
+    values = _pick(row, "name", "description", "start_year", "end_year", "state_amount_eur", "total_amount_eur")
+    programme, _ = Programme.objects.update_or_create(
+        uuid=stable_uuid("programme", row["slug"]), defaults=values | _source(row) | {"slug": row["slug"]}
+    )
+    for position, name in enumerate(row["pillars"]):
+        Pillar.objects.update_or_create(
+            uuid=stable_uuid("pillar", f"{row['slug']}/{name}"),
+            defaults={"programme": programme, "name": name, "position": position},
+        )
+    for grant in row["grants"]:
+        _load_grant(programme, grant)
 
 
 def _load_grant(programme: Programme, row: dict[str, Any]) -> None:

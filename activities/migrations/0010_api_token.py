@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0008_has_buddy"),
+        ("activities", "0009_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

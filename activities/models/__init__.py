@@ -2,6 +2,7 @@ from activities.models.activity import Activity, SpokenLanguage
 from activities.models.api_token import ApiToken
 from activities.models.audit import AuditEntry
 from activities.models.category import Category
+from activities.models.change import Change
 from activities.models.demand import Demand, DemandWord
 from activities.models.details import Meal, ToddlerCare
 from activities.models.funding import Funding, Grant, Pillar, Programme
@@ -26,6 +27,7 @@ __all__ = [
     "ApiToken",
     "AuditEntry",
     "Category",
+    "Change",
     "Claim",
     "ClosedPeriod",
     "Demand",

@@ -13,9 +13,11 @@ from maps.naming import fold
 class OrganisationQuerySet(ShownQuerySet["Organisation"]):
     def public(self) -> Self:
         """Those with something on the site, and those we trust: a name that somebody just typed waits like the rest."""
-        return (
-            self.shown().filter(models.Q(is_verified=True) | models.Q(activities__status=Status.PUBLISHED)).distinct()
-        )
+        return self.shown().public_with_examples()
+
+    def public_with_examples(self) -> Self:
+        """As `public`, whether or not the site shows examples."""
+        return self.filter(models.Q(is_verified=True) | models.Q(activities__status=Status.PUBLISHED)).distinct()
 
     def namesakes(self) -> Self:
         """Those whose name another one has too, but for capitals, accents and signs: perhaps they are one."""

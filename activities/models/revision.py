@@ -25,6 +25,16 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """The vocabulary or the synonyms are others now."""
         self._advance(token=uuid.uuid4().hex, words_token=uuid.uuid4().hex)
 
+    def number_changes(self, many: int) -> range:
+        """So many numbers for rows of Change, inside `writing`: the lock makes their order that of the commits.
+
+        What was made of the catalogue before is not of now any more, as with `advance`.
+        """
+        token = uuid.uuid4().hex
+        self.filter(pk=1).update(change_number=F("change_number") + many, number=F("number") + 1, token=token)
+        last = self.values_list("change_number", flat=True).get(pk=1)
+        return range(last - many + 1, last + 1)
+
     def _advance(self, **tokens: str) -> None:
         if not self.filter(pk=1).update(number=F("number") + 1, **tokens):
             self.get_or_create(pk=1, defaults={"number": 1} | tokens)
@@ -38,6 +48,11 @@ class Revision(models.Model):
     words_token = models.CharField(max_length=32, default="", editable=False)
     # Of the code that made the index, see activities/text_index/indexing.py.
     index_version = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    # The last number that a change got; and of the changes that are not kept any more the last number and time.
+    change_number = models.PositiveBigIntegerField(default=0, editable=False)
+    swept_number = models.PositiveBigIntegerField(default=0, editable=False)
+    swept_at = models.DateTimeField(null=True, editable=False)
 
     objects = RevisionQuerySet.as_manager()
 

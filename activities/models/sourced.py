@@ -49,5 +49,11 @@ class Sourced(models.Model):
         return self.source_date[:4]
 
     @property
+    def is_from_osm(self) -> bool:
+        """Under the ODbL then. Who adds a source of their own leaves that of the importer standing."""
+        said = self.source.casefold()
+        return "openstreetmap" in said or "odbl" in said
+
+    @property
     def source_url(self) -> str:
         return self.source if self.source.startswith("https://") else ""

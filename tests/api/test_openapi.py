@@ -22,6 +22,7 @@ PATHS = [
     "/plekken",
     "/plekken/{id}",
     "/programmas",
+    "/wijzigingen",
 ]
 
 
@@ -117,8 +118,9 @@ def test_every_operation_says_what_can_go_wrong_and_carries_the_version(publishe
     for path in PATHS:
         operation = published["paths"][path]["get"]
         errors = {status: answer for status, answer in operation["responses"].items() if status not in ("200", "304")}
+        more = {"404"} if "{id}" in path else {"410"} if path == "/wijzigingen" else set()
         with_token = {"401"} if path == "/activiteiten/{id}" else set()
-        assert errors.keys() == {"400", "406", "429", "500"} | ({"404"} if "{id}" in path else set()) | with_token
+        assert errors.keys() == {"400", "406", "429", "500"} | more | with_token
         assert "content" not in operation["responses"]["304"]
         assert "Retry-After" in operation["responses"]["429"]["headers"]
         assert "ETag" in operation["responses"]["200"]["headers"]

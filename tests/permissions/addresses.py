@@ -51,6 +51,12 @@ PUBLIC = {
     "api-buurten": "nothing",
     "api-categories": "nothing",
     "api-programmes": "nothing",
+    "api-changes": "nothing",
+    "openactive": "nothing",
+    "openactive-with-slash": "nothing",
+    "openactive-session-series": "nothing",
+    "openactive-scheduled-sessions": "nothing",
+    "openactive-themes": "nothing",
     "api-openapi": "nothing",
     "hsds": "nothing",
     "hsds-without-slash": "nothing",
@@ -80,7 +86,13 @@ PUBLIC = {
 }
 
 # Nobody confirmed yet, the tile is not one of the area, and no downloads were made.
-NOT_A_PAGE = {"confirm-thanks": 302, "tile": 404, "downloads-manifest": 503, "download": 503}
+NOT_A_PAGE = {
+    "confirm-thanks": 302,
+    "openactive-with-slash": 302,
+    "tile": 404,
+    "downloads-manifest": 503,
+    "download": 503,
+}
 
 # Forms for everybody, which guard themselves without a cookie: activities/public_forms.py, tests/finder.
 WITHOUT_CSRF = {"report", "confirm"}

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from activities import text_index
+from activities.actions.areas import areas
 from activities.importers.places import import_places
 from activities.importers.zuidwest import load_categories, load_programmes, load_synonyms
 from maps.loading import load_geography
@@ -14,7 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         folder = settings.DATA_DIR
-        area = load_geography(folder)
+        with areas():
+            area = load_geography(folder)
         themes = load_categories(folder / "categories.json")
         synonyms = load_synonyms(folder / "synonyms.json")
         report = import_places(folder / "places.csv")

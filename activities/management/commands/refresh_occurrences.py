@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from activities import changes
 from activities.models import Activity
 from activities.schedules import CHUNK, Renewal, horizon, refresh
 
@@ -22,3 +23,5 @@ class Command(BaseCommand):
             f"Momenten tot en met {horizon():%d-%m-%Y}: {total.added} erbij, {total.changed} veranderd, "
             f"{total.removed} weg."
         )
+        # What is over is told in the feed of changes for a while, and so is what was deleted.
+        changes.sweep()

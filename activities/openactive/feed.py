@@ -1,0 +1,63 @@
+"""The pages of the two feeds, as Realtime Paged Data Exchange 1.0 asks: https://openactive.io/realtime-paged-data-exchange/
+
+Examples are never told, and neither is what comes from OpenStreetMap: the feeds have one licence, and that has another.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from activities import changes
+from activities.enums import ChangeKind
+from activities.models import Activity, Occurrence
+from activities.models.activity import ActivityQuerySet
+from activities.openactive.opportunities import scheduled_session, session_series
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+PER_PAGE = 500
+
+
+@dataclass(frozen=True)
+class Feed:
+    """`tell` gives what is public now of these uuids; what it does not give is deleted."""
+
+    name: str
+    kind: ChangeKind
+    tell: Callable[[Sequence[UUID]], Mapping[UUID, dict[str, Any]]]
+
+    @property
+    def type(self) -> str:
+        return f"https://openactive.io/{self.name}"
+
+    def items(self, number: int, limit: int) -> list[dict[str, Any]]:
+        rows = changes.since(number, limit, (self.kind,), only_sport=True)
+        data = self.tell([row.uuid for row in rows])
+        return [self._item(row.uuid, row.number, data.get(row.uuid)) for row in rows]
+
+    def _item(self, uuid: UUID, number: int, data: dict[str, Any] | None) -> dict[str, Any]:
+        item = {"state": "updated" if data else "deleted", "kind": self.name, "id": str(uuid), "modified": number}
+        return item | ({"data": data} if data else {})
+
+
+def _sport() -> ActivityQuerySet:
+    return Activity.objects.visible().filter(is_example=False, category__slug=changes.SPORT)
+
+
+def _series(uuids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    rows = _sport().with_card().filter(uuid__in=uuids)
+    return {row.uuid: session_series(row) for row in rows if not (row.is_from_osm or row.place.is_from_osm)}
+
+
+def _sessions(uuids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    rows = Occurrence.objects.filter(uuid__in=uuids, activity__in=_sport())
+    rows = rows.select_related("activity__place", "place__buurt").defer("place__buurt__outline").order_by("pk")
+    return {
+        row.uuid: scheduled_session(row)
+        for row in rows
+        if not any(each.is_from_osm for each in (row.activity, row.activity.place, row.place))
+    }
+
+
+SERIES = Feed("SessionSeries", ChangeKind.ACTIVITY, _series)
+SESSIONS = Feed("ScheduledSession", ChangeKind.MOMENT, _sessions)

@@ -1,0 +1,264 @@
+"""The two RPDE feeds: what they hold, in which order, and how what is gone is told."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.test import Client
+
+from activities import actions
+from activities.enums import ExceptionKind
+from activities.models import Category, Occurrence, Organisation, ScheduleException
+from tests.activities.helpers import NOW, plan
+
+SERIES, SESSIONS = "/openactive/session-series", "/openactive/scheduled-sessions"
+SITE = "https://dichtbij.example.org"
+
+
+@pytest.fixture
+def swimming(make_activity, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    organisation = Organisation.objects.create(name="Zwemclub", slug="zwemclub", phone="070 000 00 00")
+    at = {"street": "Voorbeeldstraat", "house_number": "1", "postcode": "2532CR", "city": "Den Haag"}
+    activity = make_activity(
+        "Zwemmen",
+        "sport",
+        organisation=organisation,
+        description="In het warme bad.",
+        age_policy="range",
+        age_from_months=216,
+        age_to_months=780,
+        price_cents=250,
+        is_women_only=True,
+        place__lat=52.05,
+        place__lon=4.3,
+        place__has_toilet=True,
+        **{f"place__{name}": value for name, value in at.items()},
+    )
+    plan(activity, ends_on=date(2026, 11, 10))
+    return activity
+
+
+def _follow(path, limit=500):
+    """Every page until the last; checks what RPDE asks of each."""
+    address, rows, last = f"{path}?limit={limit}", [], 0
+    while True:
+        answer = Client().get(address)
+        page = answer.json()
+        assert answer["Content-Type"] == "application/vnd.openactive.rpde+json; version=1"
+        assert page.keys() == {"next", "items", "license"}
+        assert page["license"] == "https://creativecommons.org/licenses/by/4.0/"
+        assert page["next"].startswith(f"{SITE}{path}?afterChangeNumber=")
+        assert answer["Cache-Control"] == f"public, max-age={3600 if page['items'] else 5}"
+        for item in page["items"]:
+            assert item["modified"] > last
+            last = item["modified"]
+            assert item.keys() == {"state", "kind", "id", "modified"} | (
+                {"data"} if item["state"] == "updated" else set()
+            )
+        if not page["items"]:
+            assert page["next"] == SITE + address or not rows
+            return rows
+        rows += page["items"]
+        address = page["next"].removeprefix(SITE)
+
+
+def _of(path):
+    return {item["id"]: item for item in _follow(path)}
+
+
+def _moments(activity):
+    return [str(uuid) for uuid in Occurrence.objects.filter(activity=activity).values_list("uuid", flat=True)]
+
+
+def test_a_series_says_what_is_known(swimming):
+    data = _of(SERIES)[str(swimming.uuid)]["data"]
+    place = data.pop("location")
+    assert data == {
+        "@context": "https://openactive.io/",
+        "@type": "SessionSeries",
+        "@id": f"{SITE}/api/v1/activiteiten/{swimming.uuid}",
+        "identifier": str(swimming.uuid),
+        "name": "Zwemmen",
+        "description": "In het warme bad.",
+        "url": f"{SITE}/activiteit/{swimming.slug}/",
+        "activity": [
+            {
+                "@type": "Concept",
+                "@id": f"{SITE}/openactive/themes#sport",
+                "prefLabel": "Sport en bewegen",
+                "inScheme": f"{SITE}/openactive/themes",
+            }
+        ],
+        "organizer": {
+            "@type": "Organization",
+            "@id": f"{SITE}/organisatie/zwemclub/",
+            "name": "Zwemclub",
+            "url": f"{SITE}/organisatie/zwemclub/",
+            "telephone": "070 000 00 00",
+        },
+        "ageRange": {"@type": "QuantitativeValue", "minValue": 18, "maxValue": 64},
+        "genderRestriction": "https://openactive.io/FemaleOnly",
+        "isAccessibleForFree": False,
+        "offers": [
+            {
+                "@type": "Offer",
+                "@id": f"{SITE}/api/v1/activiteiten/{swimming.uuid}#prijs",
+                "price": 2.5,
+                "priceCurrency": "EUR",
+            }
+        ],
+        "eventSchedule": [
+            {
+                "@type": "PartialSchedule",
+                "scheduleTimezone": "Europe/Amsterdam",
+                "startDate": "2026-09-01",
+                "endDate": "2026-11-10",
+                "startTime": "10:00",
+                "endTime": "12:00",
+                "duration": "PT2H",
+                "repeatFrequency": "P1W",
+                "byDay": ["https://schema.org/Tuesday"],
+            }
+        ],
+    }
+    assert place["geo"] == {"@type": "GeoCoordinates", "latitude": 52.05, "longitude": 4.3}
+    assert place["address"] == {
+        "@type": "PostalAddress",
+        "streetAddress": "Voorbeeldstraat 1",
+        "postalCode": "2532CR",
+        "addressLocality": "Den Haag",
+        "addressRegion": "Zuid-Holland",
+        "addressCountry": "NL",
+    }
+    assert place["amenityFeature"] == [{"@type": "Toilets", "name": "Toilet", "value": True}]
+
+
+def test_what_nobody_knows_is_left_out(make_activity):
+    activity = make_activity("Onbekend", "sport")
+    data = _of(SERIES)[str(activity.uuid)]["data"]
+    unknown = {"ageRange", "genderRestriction", "isAccessibleForFree", "offers", "organizer", "eventSchedule"}
+    assert not unknown & data.keys()
+    assert "geo" not in data["location"]
+
+
+def test_half_an_address_is_not_told_where_there_is_a_point(make_activity):
+    activity = make_activity("Op een punt", "sport", place__lat=52.05, place__lon=4.3, place__postcode="2532CR")
+    location = _of(SERIES)[str(activity.uuid)]["data"]["location"]
+    assert "geo" in location
+    assert "address" not in location
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", {"repeatFrequency": "P2W", "byDay": ["https://schema.org/Tuesday"]}),
+        ("FREQ=MONTHLY;BYDAY=1TU", {"repeatFrequency": "P1M", "byDay": ["1TU"]}),
+        ("FREQ=DAILY", {"repeatFrequency": "P1D"}),
+        ("FREQ=MONTHLY;BYMONTHDAY=1", None),
+        ("", None),
+    ],
+)
+def test_a_rule_is_told_where_it_is_a_plain_one(make_activity, time_machine, rule, told):
+    time_machine.move_to(NOW, tick=False)
+    activity = make_activity("Rennen", "sport")
+    on = date(2026, 12, 1)
+    plan(activity, rule=rule, starts_on=on, ends_on=None if not rule else date(2027, 6, 30), end_time=time(11, 15))
+    data = _of(SERIES)[str(activity.uuid)]["data"]
+    if told is None:
+        assert "eventSchedule" not in data
+    else:
+        [said] = data["eventSchedule"]
+        assert {name: said.get(name) for name in told} == told
+        assert said["duration"] == "PT1H15M"
+
+
+def test_sessions_say_when_on_the_clock_here_and_whether_they_go_on(swimming, make_activity):
+    elsewhere = make_activity("Elders").place
+    schedule = swimming.schedules.get()
+    moved = {"new_on": date(2026, 10, 21), "new_place": elsewhere, "reason": "Groot onderhoud"}
+    for values in (
+        {"kind": ExceptionKind.CANCELLED, "on": date(2026, 10, 13)},
+        {"kind": ExceptionKind.MOVED, "on": date(2026, 10, 20)} | moved,
+    ):
+        actions.add_exception(ScheduleException(schedule=schedule, **values), by=None)
+    said = sorted((item["data"] for item in _follow(SESSIONS)), key=lambda data: data["startDate"])
+    usual, off, elsewhen, _before_the_change, after = said[:5]
+    assert usual == {
+        "@context": "https://openactive.io/",
+        "@type": "ScheduledSession",
+        "@id": f"{SITE}/api/v1/activiteiten/{swimming.uuid}#{usual['identifier']}",
+        "identifier": usual["identifier"],
+        "superEvent": f"{SITE}/api/v1/activiteiten/{swimming.uuid}",
+        "url": f"{SITE}/activiteit/{swimming.slug}/",
+        "startDate": "2026-10-06T10:00:00+02:00",
+        "endDate": "2026-10-06T12:00:00+02:00",
+        "duration": "PT2H",
+        "eventStatus": "https://schema.org/EventScheduled",
+    }
+    assert off["eventStatus"] == "https://schema.org/EventCancelled"
+    assert (elsewhen["eventStatus"], elsewhen["startDate"]) == (
+        "https://schema.org/EventRescheduled",
+        "2026-10-21T10:00:00+02:00",
+    )
+    assert (elsewhen["location"]["name"], elsewhen["schedulingNote"]) == (elsewhere.name, "Groot onderhoud")
+    assert after["startDate"] == "2026-11-03T10:00:00+01:00"
+
+
+def test_the_pages_hold_each_thing_once_in_the_order_of_its_change(swimming):
+    by_two, at_once = _follow(SESSIONS, limit=2), _follow(SESSIONS)
+    assert by_two == at_once
+    assert sorted(item["id"] for item in at_once) == sorted(_moments(swimming))
+
+
+def test_what_leaves_sport_is_deleted_and_comes_back(swimming):
+    moments = _moments(swimming)
+    actions.change_activity(swimming, {"category": Category.objects.get(slug="ontmoeten")}, by=None)
+    series, sessions = _of(SERIES), _of(SESSIONS)
+    assert series[str(swimming.uuid)]["state"] == "deleted"
+    assert {sessions[uuid]["state"] for uuid in moments} == {"deleted"}
+    actions.change_activity(swimming, {"category": Category.objects.get(slug="sport")}, by=None)
+    assert _of(SERIES)[str(swimming.uuid)]["state"] == "updated"
+    assert {item["state"] for item in _follow(SESSIONS)} == {"updated"}
+
+
+def test_what_is_over_stays_for_two_weeks_also_when_its_series_goes(swimming, time_machine):
+    first = next(item["id"] for item in _follow(SESSIONS) if item["data"]["startDate"].startswith("2026-10-06"))
+    time_machine.shift(timedelta(days=8))
+    assert _of(SESSIONS)[first]["state"] == "updated"
+    actions.archive(swimming, by=None)
+    assert _of(SESSIONS)[first]["state"] == "deleted"
+
+
+@pytest.mark.parametrize("make", ["other", "example", "osm", "osm place"])
+def test_what_is_not_ours_to_tell_here_is_not_told(make_activity, settings, make):
+    settings.SHOW_EXAMPLES = True
+    values = {
+        "other": {"category": "ontmoeten"},
+        "example": {"category": "sport", "is_example": True},
+        "osm": {"category": "sport", "source": "OpenStreetMap (ODbL), https://www.openstreetmap.org/node/1"},
+        "osm place": {"category": "sport", "place__source": "Eigen telling; OpenStreetMap (ODbL)"},
+    }[make]
+    activity = make_activity("Iets", **values)
+    told = _of(SERIES).get(str(activity.uuid), {"state": "deleted"})
+    assert told["state"] == "deleted"
+
+
+@pytest.mark.parametrize("search", ["afterChangeNumber=x", "afterChangeNumber=-1", "limit=0", "limit=501"])
+@pytest.mark.parametrize("path", [SERIES, SESSIONS])
+def test_a_number_that_is_none_is_refused(client, db, path, search):
+    answer = client.get(f"{path}?{search}")
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert answer.json()["invalidParams"][0]["name"] == search.partition("=")[0]
+
+
+def test_a_page_costs_as_many_queries_for_many_as_for_few(swimming, make_activity, django_assert_max_num_queries):
+    for path in (SERIES, SESSIONS):
+        with django_assert_max_num_queries(9) as few:
+            Client().get(f"{path}?limit=1")
+        with django_assert_max_num_queries(len(few)):
+            Client().get(path)
+
+
+def test_other_sites_may_read_them_from_their_pages(client, swimming):
+    for path in (SERIES, SESSIONS):
+        assert client.get(path, headers={"origin": "https://example.org"})["Access-Control-Allow-Origin"] == "*"
