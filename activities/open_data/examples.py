@@ -19,6 +19,7 @@ ANSWERS = Path(__file__).with_name("example_answers.json")
 RECORDED_SITE = "https://site.example.org"
 ACTIVITY = "b2f6a1de-0c3a-5d0e-9a7f-3f8a6f0d1c11"
 PLACE = "5a0c7b9e-4a52-5f0f-8f5b-6d2f1b7c2d22"
+ORGANISATION = "7c1d3a5e-2b64-5c0d-8e9f-1a2b3c4d5e6f"
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,17 @@ EXAMPLES = (
     ),
     Example("plekken", "toonPlekken", gettext_noop("Plekken in een wijk"), "/plekken?buurt=moerwijk&perPagina=1"),
     Example("plek", "toonPlek", gettext_noop("Een plek"), f"/plekken/{PLACE}"),
+    Example("organisaties", "toonOrganisaties", gettext_noop("De eerste organisatie"), "/organisaties?perPagina=1"),
+    Example("organisatie", "toonOrganisatie", gettext_noop("Een organisatie"), f"/organisaties/{ORGANISATION}"),
     Example("buurten", "toonBuurten", gettext_noop("De eerste buurt"), "/buurten?perPagina=1"),
     Example("themas", "toonCategorieen", gettext_noop("Het eerste thema"), "/categorieen?perPagina=1"),
     Example("programmas", "toonProgrammas", gettext_noop("Het eerste programma"), "/programmas?perPagina=1"),
+    Example(
+        "wijzigingen",
+        "toonWijzigingen",
+        gettext_noop("De eerste wijziging, voor wie een kopie begint"),
+        "/wijzigingen?perPagina=1",
+    ),
     Example(
         "fout",
         "",

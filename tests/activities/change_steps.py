@@ -37,7 +37,10 @@ NOT_PUBLIC = {
     *("send_digest", "set_role", "take_out_member", "withdraw_invitation", "withdraw_proposal", "add_photo"),
     *("free_slug", "moderators", "organisations_to_remind", "takeable", "seen_by_log", "seen_of", "seen_of_many"),
     *("REASONS", "ChangedMeanwhile", "NewActivity", "TransitionRefused"),
+    *("create_token", "revoke_token", "forget_revoked_tokens", "TokenEnded"),
     *("merge_activities", "merge_organisations", "merge_places"),  # by way of `merge`
+    # by way of post_activity, revise_activity and withdraw
+    *("post_with_token", "revise_with_token", "withdraw_with_token"),
 }
 
 

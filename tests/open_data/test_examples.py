@@ -11,7 +11,7 @@ from activities import actions
 from activities.api.documentation import document
 from activities.models import Activity, Place, Schedule
 from activities.open_data import examples
-from activities.open_data.examples import ACTIVITY, EXAMPLES, PLACE, RECORDED_SITE
+from activities.open_data.examples import ACTIVITY, EXAMPLES, ORGANISATION, PLACE, RECORDED_SITE
 from maps.models import Buurt
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,8 @@ def invented(request, client, make_activity, organisation, settings):
     With --renew-answers the file is written before it is looked at.
     """
     settings.SITE_URL = RECORDED_SITE
+    organisation.uuid = ORGANISATION
+    organisation.save()
     with time_machine.travel(NOW, tick=False):
         for activity in Activity.objects.visible():
             actions.archive(activity, by=None)
