@@ -35,7 +35,7 @@ test-postgres: install-dev ## the same tests on PostgreSQL; installs and starts 
 test-without-referrals: install-dev ## the tests of all the rest, with the app for referrals taken out
 	@env -u DATABASE_URL REFERRALS=false $(PYTHON_BIN) -m pytest -n auto --ignore=tests/e2e
 
-conformance: install-dev ## the validators of the standards that need Node or Java; installs both when it may
+conformance: install-dev ## validators of the standards that need Node or Java, and 10,000 odd questions; installs what it may
 	@scripts/install_conformance.sh
 	@env -u DATABASE_URL CONFORMANCE=true $(PYTHON_BIN) -m pytest tests/conformance
 

@@ -379,6 +379,7 @@ SPECTACULAR_SETTINGS = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "activities.api.documentation.let_be_empty",
         "activities.api.write_documentation.close_bodies",
     ],
 }

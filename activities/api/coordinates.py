@@ -73,15 +73,11 @@ def _touches_us(box: RdBox) -> bool:
 
 def crs_of(request: Request, asked: Crs | None) -> Crs:
     """Of the parameter, else of the header Accept-Crs, else degrees. Raises InvalidParameters."""
-    if asked:
-        return asked
     header = request.headers.get("Accept-Crs", "").strip()
-    if not header:
-        return Crs.CRS84
-    crs = crs_named(header)
-    if crs is None:
+    wished = crs_named(header) if header else Crs.CRS84
+    if wished is None:
         raise InvalidParameters([{"name": "Accept-Crs", "reason": UNKNOWN_CRS}])
-    return crs
+    return asked or wished
 
 
 def written_in(crs: Crs, answer: dict[str, Any]) -> dict[str, Any]:

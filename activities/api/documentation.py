@@ -113,6 +113,15 @@ def problems(statuses: Iterable[int]) -> dict[tuple[int, str], OpenApiResponse]:
     return {(status, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, ERRORS[status]) for status in statuses}
 
 
+def let_be_empty(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """A question of the website comes with the fields that nobody filled in."""
+    for operations in result["paths"].values():
+        for each in operations.get("get", {}).get("parameters", []):
+            if each["in"] == "query":
+                each["allowEmptyValue"] = True
+    return result
+
+
 @cache
 def document() -> dict[str, Any]:
     """Built from our own addresses alone, once: nothing in it depends on the data or the visitor."""
