@@ -198,7 +198,7 @@ def _ids_with_schedules() -> list[int]:
 
 @writing()
 def _refresh_chunk(ids: list[int], now: datetime) -> Renewal:
-    rows = Activity.objects.filter(pk__in=ids).select_related("place", "category")
+    rows = Activity.objects.filter(pk__in=ids).select_related("place", "category", "organisation")
     activities = list(rows.prefetch_related("closed_periods", "schedules__exceptions__new_place"))
     renewal = _renew(_expected(activities, now), _ahead(ids, now), now)
     if _keep_last_moments(activities) or renewal:
