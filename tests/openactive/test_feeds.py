@@ -244,7 +244,10 @@ def test_what_is_not_ours_to_tell_here_is_not_told(make_activity, settings, make
         "other": {"category": "ontmoeten"},
         "example": {"category": "sport", "is_example": True},
         "example place": {"category": "sport", "place__is_example": True},
-        "example organisation": {"category": "sport", "organisation": Organisation(name="Club", slug="club", is_example=True)},
+        "example organisation": {
+            "category": "sport",
+            "organisation": Organisation(name="Club", slug="club", is_example=True),
+        },
         "osm": {"category": "sport", "source": "OpenStreetMap (ODbL), https://www.openstreetmap.org/node/1"},
         "osm place": {"category": "sport", "place__source": "Eigen telling; OpenStreetMap (ODbL)"},
     }[make]
@@ -303,7 +306,8 @@ def test_what_comes_from_openstreetmap_from_now_on_is_deleted_with_its_sessions(
     assert _changed(SESSIONS, lambda: write("Eigen telling; OpenStreetMap")) == dict.fromkeys(sessions)
     swimming.refresh_from_db()
     told = _changed(SESSIONS, lambda: write("Eigen telling"))
-    assert told.keys() == set(sessions) and all(told.values())
+    assert told.keys() == set(sessions)
+    assert all(told.values())
     assert _of(SERIES)[str(swimming.uuid)]["state"] == "updated"
 
 
