@@ -150,7 +150,10 @@ def note_organisations(uuids: Iterable[UUID]) -> None:
 
 
 def note_moments(rows: Iterable[tuple[Activity, UUID, datetime]] = (), gone: Collection[UUID] = ()) -> None:
-    """New and changed ones, each with its activity (theme, place and organisation read) and its end; and those deleted."""
+    """New and changed ones, each with its activity and its end; and those that were deleted.
+
+    Reads theme, place and organisation of the activity: have them at hand.
+    """
     shown = [
         Thing(uuid, not activity.is_example, _is_told_as_sport(*_of_sport(activity)), ends_at=ends_at)
         for activity, uuid, ends_at in rows

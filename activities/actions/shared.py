@@ -86,7 +86,7 @@ def count_version(activities: Iterable[int]) -> None:
 
 
 def tell_of_organisation(organisation: Organisation) -> None:
-    """It changed, and its places name it; of its activities the caller counts the version where those name it otherwise.
+    """It changed, and its places name it; of its activities the caller counts the version where its name is another.
 
     In OpenActive each of them tells how to reach it too.
     """
