@@ -1,16 +1,20 @@
 """The two RPDE feeds: what they hold, in which order, and how what is gone is told."""
 
+import json
 from datetime import date, time, timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from activities import actions
 from activities.enums import ExceptionKind
+from activities.importers.zuidwest import load_categories
 from activities.models import Category, Membership, Occurrence, Organisation, ScheduleException
 from tests.activities.helpers import NOW, plan
 
 SERIES, SESSIONS = "/openactive/session-series", "/openactive/scheduled-sessions"
+THEMES = settings.DATA_DIR / "categories.json"
 SITE = "https://dichtbij.example.org"
 
 
@@ -328,6 +332,10 @@ def test_another_name_of_the_theme_is_told(swimming, moderator):
     moderator.is_staff = True
     told = _changed(SERIES, lambda: actions.keep(sport, by=moderator))
     assert told[str(swimming.uuid)]["activity"][0]["prefLabel"] == "Bewegen"
+    ours = next(row["name"] for row in json.loads(THEMES.read_text()) if row["slug"] == "sport")
+    told = _changed(SERIES, lambda: load_categories(THEMES))
+    assert told[str(swimming.uuid)]["activity"][0]["prefLabel"] == ours
+    assert _changed(SERIES, lambda: load_categories(THEMES)) == {}
 
 
 @pytest.mark.parametrize("search", ["afterChangeNumber=x", "afterChangeNumber=-1", "limit=0", "limit=501"])
