@@ -18,8 +18,11 @@ from django.utils import timezone
 from activities.enums import ChangeKind, Status
 from activities.models import Activity, Change, Occurrence, Organisation, Place, Revision
 from activities.models.revision import writing
+from activities.models.sourced import is_osm
 
 SPORT = "sport"
+# The columns of an activity that say whether it is told as sport.
+OF_SPORT = ("category__slug", "source", "place__source", "place__is_example", "organisation__is_example")
 BATCH = 500
 # An activity with opening hours has a few hundred moments.
 FEW = 50
@@ -28,7 +31,7 @@ DELETION_KEPT = timedelta(days=30)
 MOMENT_KEPT = timedelta(days=14)
 
 TOLD = ("number", "at", "is_deleted")
-KEPT_ALONG = ("place_uuid", "organisation_uuid", "ends_at")
+KEPT_ALONG = ("is_real", "is_sport", "place_uuid", "organisation_uuid", "ends_at")
 
 MODELS: dict[ChangeKind, type[Activity | Place | Organisation | Occurrence]] = {
     ChangeKind.ACTIVITY: Activity,
@@ -89,13 +92,13 @@ def note_activities(ids: Iterable[int]) -> None:
 
 
 def _note_activities(ids: Sequence[int]) -> None:
-    columns = ("pk", "uuid", "status", "is_example", "category__slug", "place__uuid", "organisation__uuid")
+    columns = ("pk", "uuid", "status", "is_example", "place__uuid", "organisation__uuid", *OF_SPORT)
     rows = list(Activity.objects.filter(pk__in=ids).order_by("pk").values_list(*columns))
     known = Change.objects.filter(kind=ChangeKind.ACTIVITY, is_deleted=False, uuid__in=[row[1] for row in rows])
     before = {each.uuid: each for each in known}
     now = {
-        uuid: Thing(uuid, not is_example, theme == SPORT, place, organisation)
-        for _pk, uuid, status, is_example, theme, place, organisation in rows
+        uuid: Thing(uuid, not is_example, _is_told_as_sport(*of_sport), place, organisation)
+        for _pk, uuid, status, is_example, place, organisation, *of_sport in rows
         if status == Status.PUBLISHED
     }
     _write(ChangeKind.ACTIVITY, now.values(), before.keys() - now.keys())
@@ -114,8 +117,13 @@ def _note_activities(ids: Sequence[int]) -> None:
 
 
 def _has_turned(was: Change | None, now: Thing | None) -> bool:
-    """What holds of its moments too is not as it was."""
-    return not (was and now) or (was.was_real, was.was_sport) != (now.is_real, now.is_sport)
+    """What holds of its moments too is not as it was. A moment tells of its place only where that is another one."""
+    return not (was and now) or (was.is_real, was.is_sport, was.place_uuid) != (now.is_real, now.is_sport, now.place)
+
+
+def _is_told_as_sport(theme: str, source: str, source_of_place: str, *made_up: bool | None) -> bool:
+    """What comes from OpenStreetMap has another licence than those feeds, which tell of nothing that we made up."""
+    return theme == SPORT and not (is_osm(source) or is_osm(source_of_place) or any(made_up))
 
 
 def _touched(before: UUID | None, after: UUID | None, has_turned: bool) -> set[UUID | None]:
@@ -142,13 +150,28 @@ def note_organisations(uuids: Iterable[UUID]) -> None:
 
 
 def note_moments(rows: Iterable[tuple[Activity, UUID, datetime]] = (), gone: Collection[UUID] = ()) -> None:
-    """New and changed ones, each with its activity (and the theme of that) and its end; and those that were deleted."""
+    """New and changed ones, each with its activity and its end; and those that were deleted.
+
+    Reads theme, place and organisation of the activity: have them at hand.
+    """
     shown = [
-        Thing(uuid, not activity.is_example, activity.category.slug == SPORT, ends_at=ends_at)
+        Thing(uuid, not activity.is_example, _is_told_as_sport(*_of_sport(activity)), ends_at=ends_at)
         for activity, uuid, ends_at in rows
         if activity.status == Status.PUBLISHED
     ]
     _write(ChangeKind.MOMENT, shown, gone)
+
+
+def _of_sport(activity: Activity) -> tuple[str, str, str, bool, bool]:
+    """As the columns OF_SPORT."""
+    place, organisation = activity.place, activity.organisation
+    is_of_example = bool(organisation and organisation.is_example)
+    return activity.category.slug, activity.source, place.source, place.is_example, is_of_example
+
+
+def note_visits(place: Place) -> None:
+    """Moments there of what is elsewhere as a rule: in OpenActive these tell of the place themselves."""
+    _note_moments(Q(place=place) & ~Q(activity__place=place))
 
 
 def note_moved_moments(uuids: Collection[UUID]) -> None:
@@ -164,11 +187,11 @@ def _note_moments_of(activities: Collection[int]) -> None:
 
 def _note_moments(which: Q) -> None:
     rows = Occurrence.objects.filter(which, ends_at__gt=timezone.now() - MOMENT_KEPT).in_time_order()
-    columns = ("uuid", "ends_at", "activity__status", "activity__is_example", "activity__category__slug")
+    of_activity = (f"activity__{column}" for column in ("status", "is_example", *OF_SPORT))
     shown, hidden = [], []
-    for uuid, ends_at, status, is_example, theme in rows.values_list(*columns):
+    for uuid, ends_at, status, is_example, *of_sport in rows.values_list("uuid", "ends_at", *of_activity):
         if status == Status.PUBLISHED:
-            shown.append(Thing(uuid, not is_example, theme == SPORT, ends_at=ends_at))
+            shown.append(Thing(uuid, not is_example, _is_told_as_sport(*of_sport), ends_at=ends_at))
         else:
             hidden.append(uuid)
     _write(ChangeKind.MOMENT, shown, hidden)
@@ -216,6 +239,8 @@ def _row(kind: ChangeKind, thing: Thing, number: int, at: datetime) -> Change:
         uuid=thing.uuid,
         number=number,
         at=at,
+        is_real=thing.is_real,
+        is_sport=thing.is_sport,
         was_real=thing.is_real,
         was_sport=thing.is_sport,
         place_uuid=thing.place,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from activities.enums import ExceptionKind
 from activities.models import ClosedPeriod, Schedule, ScheduleException
 from activities.recurrence import MIDNIGHT, RuleError, instant, is_at_clock_change, read_rule
-from activities.schedules import days_of, is_closed, is_date_of, said_of, times_of, zone
+from activities.schedules import days_of, is_closed, is_date_of, said_at, times_of, zone
 
 LONGEST_SERIES = timedelta(days=366)
 # A time in the night is tried out on so many days, which hold both changes of the clock.
@@ -147,9 +147,8 @@ def must_be_ahead(day: date, start: time) -> None:
 
 def _must_be_free(exception: ScheduleException, day: date, start: time) -> None:
     """Twice the same moment looks like a mistake; one of the two may be cancelled."""
-    others = [each.row() for each in said_of(exception.schedule, day, day) if each.original.date() != exception.on]
-    starts_at = instant(day, start, zone())
-    if any(row.starts_at == starts_at and not row.is_cancelled for row in others):
+    then = said_at(exception.schedule, day, start)
+    if any(each.original.date() != exception.on and not each.row().is_cancelled for each in then):
         raise ValidationError(
             _("Op %(day)s is er al een moment om %(time)s. Kies een andere dag of tijd.")
             % {"day": _in_words(day), "time": f"{start:%H:%M}"}

@@ -25,7 +25,7 @@ CHANGEABLE = (
     *("activity_id", "place_id", "category_id", "starts_at", "ends_at", "local_on", "start_minute", "end_minute"),
     *("is_opening_hours", "status", "reason", "lat", "lon", *COPIED),
 )
-ENDS_AT = CHANGEABLE.index("ends_at")
+STARTS_AT, ENDS_AT = CHANGEABLE.index("starts_at"), CHANGEABLE.index("ends_at")
 
 
 class Said(NamedTuple):
@@ -96,7 +96,21 @@ def said_of(schedule: Schedule, first: date, last: date) -> list[Said]:
 
     Reads `exceptions` of the schedule, and `closed_periods`, `place` and the rest of its activity: prefetch them.
     """
-    exceptions = {each.on: each for each in schedule.exceptions.all()}
+    return _said_with({each.on: each for each in schedule.exceptions.all()}, schedule, first, last)
+
+
+def said_at(schedule: Schedule, day: date, start: time) -> list[Said]:
+    """What it says of this one moment: of many exceptions it looks only at those that can be it."""
+    near = {
+        each.on: each
+        for each in schedule.exceptions.all()
+        if each.on == day or (each.new_on == day and times_of(schedule, each)[0] == start)
+    }
+    starts_at = instant(day, start, zone())
+    return [each for each in _said_with(near, schedule, day, day) if each.values[STARTS_AT] == starts_at]
+
+
+def _said_with(exceptions: dict[date, ScheduleException], schedule: Schedule, first: date, last: date) -> list[Said]:
     moved = [each for each in exceptions.values() if each.kind == ExceptionKind.MOVED and fires_on(schedule, each.on)]
     extra = [each for each in exceptions.values() if each.kind == ExceptionKind.EXTRA]
     said = [
@@ -198,7 +212,7 @@ def _ids_with_schedules() -> list[int]:
 
 @writing()
 def _refresh_chunk(ids: list[int], now: datetime) -> Renewal:
-    rows = Activity.objects.filter(pk__in=ids).select_related("place", "category")
+    rows = Activity.objects.filter(pk__in=ids).select_related("place", "category", "organisation")
     activities = list(rows.prefetch_related("closed_periods", "schedules__exceptions__new_place"))
     renewal = _renew(_expected(activities, now), _ahead(ids, now), now)
     if _keep_last_moments(activities) or renewal:

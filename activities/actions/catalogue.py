@@ -79,6 +79,7 @@ def change_place(place: Place, values: Mapping[str, Any], *, by: User | None, se
         activity.place = place
         save_next_version(activity)
     feed.note_places([place.uuid])
+    feed.note_visits(place)
     refresh(visiting.union(place.activities.values_list("pk", flat=True)))
     log(place, Verb.CHANGE, by=by, changes=changes)
     Revision.objects.advance()

@@ -86,9 +86,13 @@ def count_version(activities: Iterable[int]) -> None:
 
 
 def tell_of_organisation(organisation: Organisation) -> None:
-    """It changed, and its places name it; of its activities the caller counts the version."""
+    """It changed, and its places name it; of its activities the caller counts the version where its name is another.
+
+    In OpenActive each of them tells how to reach it too.
+    """
     changes.note_organisations([organisation.uuid])
     changes.note_places(organisation.places.values_list("uuid", flat=True))
+    changes.note_activities(organisation.activities.filter(category__slug=changes.SPORT).values_list("pk", flat=True))
 
 
 def refresh(activities: Iterable[int]) -> None:

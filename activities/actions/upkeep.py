@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
+from activities import changes as feed
 from activities.actions.catalogue import free_slug
 from activities.actions.financing import financing
 from activities.actions.shared import assign, log, save_next_version, tell_of_organisation
@@ -78,6 +79,9 @@ def keep(row: Category | Programme | Pillar | Grant | Funding, *, by: User) -> N
     _must_be_staff(by)
     with financing():
         row.save()
+    if isinstance(row, Category):
+        # What sport is called is told with each activity of it in OpenActive.
+        feed.note_activities(row.activities.values_list("pk", flat=True))
     Revision.objects.advance()
 
 

@@ -29,7 +29,7 @@ def body_of(request: Request) -> dict[str, Any]:
     length = request.META.get("CONTENT_LENGTH") or ""
     if "Transfer-Encoding" in request.headers and not length:
         raise Problem(411)
-    if length.isdigit() and int(length[:20]) > MOST_BYTES:
+    if length.isascii() and length.isdigit() and int(length[:20]) > MOST_BYTES:
         raise _too_large()
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise Problem(415, "Stuur je tekst zoals hij is, zonder Content-Encoding.")

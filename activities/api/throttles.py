@@ -3,6 +3,7 @@
 Counted per PERIOD of the clock, so that a count is one number that the cache itself adds to, also among processes.
 """
 
+import logging
 import time
 from typing import Any
 
@@ -15,6 +16,7 @@ from rest_framework.throttling import BaseThrottle
 from accounts.internet_address import household
 
 PERIOD = 60
+logger = logging.getLogger(__name__)
 
 
 class Throttle(BaseThrottle):
@@ -53,11 +55,14 @@ class AddressThrottle(Throttle):
 
 def _number_with_this_one(purpose: str, sender: str) -> int:
     key = _key(purpose, sender, int(time.time() // PERIOD))
-    cache.add(key, 0, timeout=2 * PERIOD)
     try:
-        return cache.incr(key)
+        cache.add(key, 0, timeout=2 * PERIOD)
+        return int(cache.incr(key))
     except ValueError:
         # The cache was full and let it go.
+        return 1
+    except Exception as error:  # each cache fails in its own way: to answer uncounted is better than not to answer
+        logger.warning("The cache does not answer, so the API counts nobody: %s", type(error).__name__)
         return 1
 
 

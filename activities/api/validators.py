@@ -63,7 +63,7 @@ def of_activity(request: Request, id: UUID) -> Validator:
     moments = list(ahead.values_list("starts_at", "ends_at")[:MOMENTS_READ])
     turn = max((turn for moment in moments for turn in moment if turn <= now), default=today)
     changed = _settled(max(updated_at, today, turn), now) if _is_all_told(pk, len(moments)) else None
-    return Validator(f'"{version}-{digest(*_asked(request), today, turn, last_end, len(moments))[:16]}"', changed)
+    return Validator(f'"{version}-{digest(*_asked(request), today, turn, last_end, moments)[:16]}"', changed)
 
 
 def _is_all_told(activity: int, moments: int) -> bool:

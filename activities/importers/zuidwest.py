@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from activities import changes
 from activities.actions.financing import financing
-from activities.models import Category, Funding, Grant, Pillar, Place, Programme, Revision, Synonym
+from activities.models import Activity, Category, Funding, Grant, Pillar, Place, Programme, Revision, Synonym
 from activities.models.revision import writing
 from activities.old_addresses import merged_places
 from maps.naming import stable_uuid
@@ -15,11 +16,14 @@ from maps.naming import stable_uuid
 @writing()
 def load_categories(path: Path) -> int:
     rows = json.loads(path.read_text(encoding="utf-8"))
+    before = dict(Category.objects.values_list("slug", "name"))
     for position, row in enumerate(rows):
         values = {name: row[name] for name in ("name", "short_name", "colour", "icon")} | {"position": position}
         Category.objects.update_or_create(
             slug=row["slug"], defaults=values, create_defaults=values | {"uuid": stable_uuid("category", row["slug"])}
         )
+    renamed = [row["slug"] for row in rows if before.get(row["slug"], row["name"]) != row["name"]]
+    changes.note_activities(Activity.objects.filter(category__slug__in=renamed).values_list("pk", flat=True))
     Revision.objects.advance()
     return len(rows)
 

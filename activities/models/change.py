@@ -7,9 +7,9 @@ from activities.enums import ChangeKind
 class Change(models.Model):
     """The last change of one public thing; `number` is from one counter, in the order in which changes are committed.
 
-    Written by activities.changes. `was_real` and `was_sport` stay once they are so: who follows the real things, or
-    sport alone, has to hear that one is not that any more. Place and organisation are those of an activity, so that
-    they hear of it when it goes elsewhere; `ends_at` is of a moment.
+    Written by activities.changes. `is_real` and `is_sport` are of now; `was_real` and `was_sport` stay once they are:
+    who follows the real things, or sport alone, has to hear that one is not that any more. Place and organisation are
+    those of an activity, so that they hear of it when it goes elsewhere; `ends_at` is of a moment.
     """
 
     kind = models.CharField(max_length=11, choices=ChangeKind)
@@ -17,6 +17,8 @@ class Change(models.Model):
     number = models.PositiveBigIntegerField(unique=True)
     at = models.DateTimeField()
     is_deleted = models.BooleanField(default=False)
+    is_real = models.BooleanField(default=False)
+    is_sport = models.BooleanField(default=False)
     was_real = models.BooleanField(default=False)
     was_sport = models.BooleanField(default=False)
     place_uuid = models.UUIDField(null=True)

@@ -17,6 +17,12 @@ reduced_date = RegexValidator(
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
+def is_osm(source: str) -> bool:
+    """Under the ODbL then. Who adds a source of their own leaves that of the importer standing."""
+    said = source.casefold()
+    return "openstreetmap" in said or "odbl" in said
+
+
 class ShownQuerySet(models.QuerySet[Row]):
     def shown(self) -> Self:
         """Without the examples, unless the site shows them."""
@@ -50,9 +56,7 @@ class Sourced(models.Model):
 
     @property
     def is_from_osm(self) -> bool:
-        """Under the ODbL then. Who adds a source of their own leaves that of the importer standing."""
-        said = self.source.casefold()
-        return "openstreetmap" in said or "odbl" in said
+        return is_osm(self.source)
 
     @property
     def source_url(self) -> str:

@@ -27,10 +27,4 @@ class Licence(StrEnum):
 
 def licence_of(*told: Sourced) -> Licence:
     """Of a row that tells things of these: one from OpenStreetMap is enough, its point or its hours come along."""
-    return Licence.ODBL if any(_is_from_osm(row) for row in told) else Licence.CC_BY
-
-
-def _is_from_osm(row: Sourced) -> bool:
-    """A person who adds a source of their own leaves that of the importer standing."""
-    said = row.source.casefold()
-    return "openstreetmap" in said or "odbl" in said
+    return Licence.ODBL if any(row.is_from_osm for row in told) else Licence.CC_BY

@@ -37,7 +37,9 @@ def places(now: datetime) -> Iterator[Said]:
     # The outline of a buurt is large, and every place would bring it along.
     rows = queries.visible_places().filter(is_example=False).defer("buurt__outline")
     for row in rows.iterator(chunk_size=CHUNK):
-        yield representation.place(row) | {"licentie": licence_of(row)}
+        is_of_example = bool(row.organisation and row.organisation.is_example)
+        nobody = {"organisatie": None} if is_of_example else {}
+        yield representation.place(row) | nobody | {"licentie": licence_of(row)}
 
 
 def moments(now: datetime) -> Iterator[Said]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from activities import changes
 from activities.enums import ChangeKind
-from activities.models import Activity, Occurrence
+from activities.models import Activity, Occurrence, Organisation
 from activities.models.activity import ActivityQuerySet
 from activities.openactive.opportunities import scheduled_session, session_series
 
@@ -41,7 +41,10 @@ class Feed:
 
 
 def _sport() -> ActivityQuerySet:
-    return Activity.objects.visible().filter(is_example=False, category__slug=changes.SPORT)
+    """Also at no place and of nobody that we made up."""
+    made_up = Organisation.objects.filter(is_example=True).values("pk")
+    rows = Activity.objects.visible().filter(is_example=False, place__is_example=False, category__slug=changes.SPORT)
+    return rows.exclude(organisation__in=made_up)
 
 
 def _series(uuids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
@@ -50,7 +53,7 @@ def _series(uuids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
 
 
 def _sessions(uuids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    rows = Occurrence.objects.filter(uuid__in=uuids, activity__in=_sport())
+    rows = Occurrence.objects.filter(uuid__in=uuids, activity__in=_sport(), place__is_example=False)
     rows = rows.select_related("activity__place", "place__buurt").defer("place__buurt__outline").order_by("pk")
     return {
         row.uuid: scheduled_session(row)

@@ -1,13 +1,15 @@
 """What cannot be planned is refused with a sentence, and nothing of it is stored."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from activities import actions
+from activities.enums import ExceptionKind
 from activities.models import ClosedPeriod, Occurrence, Schedule, ScheduleException
+from activities.recurrence import dates
 from tests.activities.helpers import plan
 
 pytestmark = pytest.mark.usefixtures("zuidwest")
@@ -203,3 +205,27 @@ def test_a_date_of_its_own_that_is_over_does_not_hinder_other_times(weekly, time
     time_machine.move_to(datetime(2026, 10, 2, 9, 45, tzinfo=UTC), tick=False)
     actions.change_schedule(weekly, {"start_time": time(8), "end_time": time(9)}, by=None)
     assert set(weekly.occurrences.filter(starts_at__gt=timezone.now()).values_list("start_minute", flat=True)) == {480}
+
+
+def test_twice_as_many_exceptions_take_twice_the_work(make_activity, monkeypatch):
+    """All other writers wait while they are checked."""
+    start = timezone.localdate() + timedelta(days=1)
+    asked = []
+    monkeypatch.setattr("activities.schedules.dates", lambda *rule: asked.append(rule) or dates(*rule))
+
+    def work(number):
+        asked.clear()
+        schedule = Schedule(
+            activity=make_activity(),
+            starts_on=start,
+            ends_on=start + timedelta(days=90),
+            start_time=time(10),
+            end_time=time(11),
+            rule="FREQ=DAILY",
+        )
+        days = [start + timedelta(days=day) for day in range(number)]
+        moved = [ScheduleException(kind=ExceptionKind.MOVED, on=day, new_start_time=time(9)) for day in days]
+        actions.add_schedule(schedule, moved, by=None)
+        return len(asked)
+
+    assert work(40) < 2.5 * work(20)

@@ -96,7 +96,7 @@ def test_a_body_that_is_longer_than_it_says_is_cut_and_no_json(program, place):
     problem_of(answer, 400)
 
 
-@pytest.mark.parametrize("length", ["-1", "abc", "1e9", "", "9" * 400])
+@pytest.mark.parametrize("length", ["-1", "abc", "1e9", "", "9" * 400, "²", "٣"])
 def test_a_length_that_is_none_is_a_problem(program, place, length):
     answer = program.client.generic(
         "POST", API, json.dumps(body_of(place)), content_type="application/json", headers=program.headers,

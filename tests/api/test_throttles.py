@@ -66,3 +66,14 @@ def test_a_full_cache_holds_nobody_up(client, three_a_minute, monkeypatch):
     monkeypatch.setattr(cache, "add", lambda *args, **kwargs: False)
 
     assert _asked(client, 5) == [200] * 5
+
+
+def test_a_cache_that_is_away_holds_nobody_up(client, three_a_minute, monkeypatch, caplog):
+    def refused(*args, **kwargs):
+        raise ConnectionError("no route to 192.0.2.1")
+
+    monkeypatch.setattr(cache, "add", refused)
+
+    assert _asked(client, 5) == [200] * 5
+    assert "ConnectionError" in caplog.text
+    assert "192.0.2.1" not in caplog.text

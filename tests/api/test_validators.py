@@ -175,3 +175,17 @@ def test_a_head_says_the_same_of_itself(client, koffie):
         assert (headers["ETag"], headers.content) == (asked["ETag"], b"")
         known = {"if-none-match": asked["ETag"]}
         assert client.head(f"{API}/{name}", headers=known).status_code == 304
+
+
+def test_one_moment_in_the_place_of_another_is_sent(client, koffie, monkeypatch):
+    """A date turns out to be a day off, and another one not."""
+    address = f"{API}/activiteiten/{koffie.uuid}"
+    answers = []
+    for day in (date(2026, 12, 8), date(2026, 12, 15)):
+        monkeypatch.setattr("activities.days_off.public_holiday", lambda on, day=day: "Feest" if on == day else None)
+        Schedule.objects.filter(activity=koffie).update(skip_public_holidays=True)
+        call_command("refresh_occurrences", stdout=StringIO())
+        answers.append(_again(client, address, answers[-1]) if answers else client.get(address))
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].json()["momenten"] != answers[1].json()["momenten"]

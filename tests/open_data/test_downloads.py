@@ -230,6 +230,7 @@ def test_there_is_no_example_in_any_file_although_the_site_shows_them(
 ):
     example = Activity.objects.filter(is_example=True).first()
     make_activity("Echte koffie").place.activities.update(place=example.place)
+    make_activity("Echte thee", place__organisation=Organisation.objects.filter(is_example=True).first())
     make_downloads()
     names = [path for path in folder.rglob("*") if path.suffix in (".csv", ".geojson")]
 

@@ -1,16 +1,20 @@
 """The two RPDE feeds: what they hold, in which order, and how what is gone is told."""
 
+import json
 from datetime import date, time, timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from activities import actions
 from activities.enums import ExceptionKind
-from activities.models import Category, Occurrence, Organisation, ScheduleException
+from activities.importers.zuidwest import load_categories
+from activities.models import Category, Membership, Occurrence, Organisation, ScheduleException
 from tests.activities.helpers import NOW, plan
 
 SERIES, SESSIONS = "/openactive/session-series", "/openactive/scheduled-sessions"
+THEMES = settings.DATA_DIR / "categories.json"
 SITE = "https://dichtbij.example.org"
 
 
@@ -64,6 +68,14 @@ def _follow(path, limit=500):
 
 def _of(path):
     return {item["id"]: item for item in _follow(path)}
+
+
+def _changed(path, write):
+    """What is told after a write to who had read everything before it."""
+    last = _follow(path)[-1]["modified"]
+    write()
+    items = Client().get(f"{path}?afterChangeNumber={last}").json()["items"]
+    return {item["id"]: item.get("data") for item in items}
 
 
 def _moments(activity):
@@ -229,18 +241,101 @@ def test_what_is_over_stays_for_two_weeks_also_when_its_series_goes(swimming, ti
     assert _of(SESSIONS)[first]["state"] == "deleted"
 
 
-@pytest.mark.parametrize("make", ["other", "example", "osm", "osm place"])
+@pytest.mark.parametrize("make", ["other", "example", "example place", "example organisation", "osm", "osm place"])
 def test_what_is_not_ours_to_tell_here_is_not_told(make_activity, settings, make):
     settings.SHOW_EXAMPLES = True
     values = {
         "other": {"category": "ontmoeten"},
         "example": {"category": "sport", "is_example": True},
+        "example place": {"category": "sport", "place__is_example": True},
+        "example organisation": {
+            "category": "sport",
+            "organisation": Organisation(name="Club", slug="club", is_example=True),
+        },
         "osm": {"category": "sport", "source": "OpenStreetMap (ODbL), https://www.openstreetmap.org/node/1"},
         "osm place": {"category": "sport", "place__source": "Eigen telling; OpenStreetMap (ODbL)"},
     }[make]
+    if organisation := values.get("organisation"):
+        organisation.save()
     activity = make_activity("Iets", **values)
+    plan(activity)
+    assert {_of(SESSIONS).get(uuid, {"state": "deleted"})["state"] for uuid in _moments(activity)} == {"deleted"}
     told = _of(SERIES).get(str(activity.uuid), {"state": "deleted"})
     assert told["state"] == "deleted"
+
+
+def test_a_session_elsewhere_is_told_again_when_that_place_changes(swimming, make_activity, moderator):
+    elsewhere = make_activity("Elders", "ontmoeten").place
+    moment = swimming.occurrences.order_by("starts_at").last()
+    actions.move_date(
+        swimming, moment.schedule.uuid, moment.local_on, by=moderator, new_on=moment.local_on, new_place=elsewhere
+    )
+    told = _changed(SESSIONS, lambda: actions.change_place(elsewhere, {"name": "Het andere bad"}, by=None))
+    assert {uuid: data["location"]["name"] for uuid, data in told.items()} == {str(moment.uuid): "Het andere bad"}
+
+
+def test_a_session_that_stays_where_its_series_was_says_so(swimming, make_activity, moderator):
+    home, elsewhere = swimming.place, make_activity("Elders", "ontmoeten").place
+    moment = swimming.occurrences.order_by("starts_at").last()
+    times = {"new_start_time": time(11), "new_end_time": time(12)}
+    actions.move_date(swimming, moment.schedule.uuid, moment.local_on, by=moderator, new_place=home, **times)
+    told = _changed(SESSIONS, lambda: actions.change_activity(swimming, {"place": elsewhere}, by=None))
+    assert told[str(moment.uuid)]["location"]["name"] == home.name
+
+
+def test_another_way_to_reach_the_organiser_is_told(swimming, moderator):
+    club = swimming.organisation
+    moderator.is_staff = True
+    told = _changed(SERIES, lambda: actions.correct_organisation(club, {"phone": "070 111 11 11"}, by=moderator))
+    assert told[str(swimming.uuid)]["organizer"]["telephone"] == "070 111 11 11"
+    Membership.objects.create(organisation=club, user=moderator, role="owner")
+    actions.verify(club, by=moderator)
+    told = _changed(SERIES, lambda: actions.change_organisation(club, {"phone": "070 222 22 22"}, by=moderator))
+    assert told[str(swimming.uuid)]["organizer"]["telephone"] == "070 222 22 22"
+
+
+def test_what_an_organisation_takes_over_from_its_double_is_told(swimming, moderator):
+    double = Organisation.objects.create(name="Zwem club", slug="zwem-club", email="club@example.org")
+    told = _changed(SERIES, lambda: actions.merge(swimming.organisation, double, take=["email"], by=moderator))
+    assert told[str(swimming.uuid)]["organizer"]["email"] == "club@example.org"
+
+
+@pytest.mark.parametrize("of", ["activity", "place"])
+def test_what_comes_from_openstreetmap_from_now_on_is_deleted_with_its_sessions(swimming, of):
+    write = {
+        "activity": lambda source: actions.change_activity(swimming, {"source": source}, by=None),
+        "place": lambda source: actions.change_place(swimming.place, {"source": source}, by=None),
+    }[of]
+    sessions = _moments(swimming)
+    assert _changed(SESSIONS, lambda: write("Eigen telling; OpenStreetMap")) == dict.fromkeys(sessions)
+    swimming.refresh_from_db()
+    told = _changed(SESSIONS, lambda: write("Eigen telling"))
+    assert told.keys() == set(sessions)
+    assert all(told.values())
+    assert _of(SERIES)[str(swimming.uuid)]["state"] == "updated"
+
+
+def test_a_session_that_was_moved_to_an_example_is_not_told(swimming, make_activity, moderator):
+    example = make_activity("Voorbeeld", "ontmoeten", place__is_example=True).place
+    moment = swimming.occurrences.order_by("starts_at").last()
+    where = {"new_on": moment.local_on, "new_place": example}
+    told = _changed(
+        SESSIONS,
+        lambda: actions.move_date(swimming, moment.schedule.uuid, moment.local_on, by=moderator, **where),
+    )
+    assert told == {str(moment.uuid): None}
+
+
+def test_another_name_of_the_theme_is_told(swimming, moderator):
+    sport = swimming.category
+    sport.name = "Bewegen"
+    moderator.is_staff = True
+    told = _changed(SERIES, lambda: actions.keep(sport, by=moderator))
+    assert told[str(swimming.uuid)]["activity"][0]["prefLabel"] == "Bewegen"
+    ours = next(row["name"] for row in json.loads(THEMES.read_text()) if row["slug"] == "sport")
+    told = _changed(SERIES, lambda: load_categories(THEMES))
+    assert told[str(swimming.uuid)]["activity"][0]["prefLabel"] == ours
+    assert _changed(SERIES, lambda: load_categories(THEMES)) == {}
 
 
 @pytest.mark.parametrize("search", ["afterChangeNumber=x", "afterChangeNumber=-1", "limit=0", "limit=501"])
