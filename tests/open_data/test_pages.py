@@ -24,6 +24,7 @@ def read(client, address: str) -> str:
 @pytest.mark.parametrize("language", ["", "/en", "/ar"])
 def test_a_page_loads_nothing_from_elsewhere(client, zuidwest, address, language):
     page = read(client, language + address)
+    page = re.sub(r'<link rel="(?:canonical|alternate)"[^>]*>', "", page)  # our own address, which nothing loads
     assert not re.findall(r'<(?:script|img|iframe|link)\b[^>]*(?:src|href)="(?:https?:)?//', page)
     assert not re.search(r"<[^>]+\sstyle=|<style", page)
 
