@@ -25,6 +25,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "hsds": site_address(HSDS),
         "open_active": site_address(OPEN_ACTIVE),
         "changes": site_address("/api/v1/wijzigingen"),
+        "description": site_address(reverse("data-ttl")),
         "calendar": site_address(reverse("agenda-ics")),
         "news": site_address(reverse("agenda-rss")),
         "licence": LICENCE,

@@ -67,7 +67,9 @@ def _page(request: HttpRequest, feed: Feed) -> HttpResponse:
 
 def _refuse(form: PageForm) -> HttpResponse:
     wrong = [{"name": name, "reason": str(each)} for name, errors in form.errors.items() for each in errors]
-    said = {"type": "about:blank", "title": "De vraag klopt niet", "status": 400, "invalidParams": wrong}
+    detail = "Een of meer parameters kloppen niet. Volg steeds het adres bij next, dan kloppen ze."
+    said = {"type": "about:blank", "title": "De vraag klopt niet", "status": 400, "detail": detail}
+    said |= {"invalidParams": wrong}
     return HttpResponse(orjson.dumps(said), status=400, content_type="application/problem+json")
 
 
