@@ -23,8 +23,8 @@ WORDS = {
     400: ("De vraag klopt niet", "We kunnen deze vraag niet lezen."),
     401: (
         "We weten niet wie je bent",
-        "Stuur de sleutel van je organisatie mee: Authorization: Bearer dz_… Een eigenaar maakt hem op de pagina van de "
-        "organisatie, bij Sleutels.",
+        "Stuur de sleutel van je organisatie mee: Authorization: Bearer dz_… Een eigenaar maakt hem op de pagina van "
+        "de organisatie, bij Sleutels.",
     ),
     403: (
         "Dat mag je niet",
@@ -32,8 +32,8 @@ WORDS = {
     ),
     404: (
         "Niet gevonden",
-        "Dit adres bestaat niet, of wat hier stond is er niet meer. In /api/v1/openapi.json staan alle adressen, zonder "
-        "schuine streep erachter.",
+        "Dit adres bestaat niet, of wat hier stond is er niet meer. In /api/v1/openapi.json staan alle adressen, "
+        "zonder schuine streep erachter.",
     ),
     405: ("Dat kan hier niet", "Dit kan niet op dit adres. Bij Allow staat wat wel kan."),
     406: (
@@ -60,9 +60,9 @@ WORDS = {
 }
 ONCE = "Deze parameter mag er maar één keer staan."
 SEVERAL_TIMES = ("categorie",)
-WRONG_TOKEN = (
-    "De sleutel die je meestuurde werkt niet (meer). Kijk of hij heel is overgenomen. Is hij ingetrokken, of is wie hem "
-    "maakte geen lid meer? Dan maakt een eigenaar een nieuwe, op de pagina van de organisatie, bij Sleutels."
+WRONG_KEY = (
+    "De sleutel die je meestuurde werkt niet (meer). Kijk of hij heel is overgenomen. Is hij ingetrokken, of is wie "
+    "hem maakte geen lid meer? Dan maakt een eigenaar een nieuwe, op de pagina van de organisatie, bij Sleutels."
 )
 WRONG_PARAMETERS = "Een of meer parameters kloppen niet. Bij invalidParams staat welke, en waarom."
 
@@ -125,7 +125,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse 
 def _refusal(error: APIException) -> HttpResponse:
     """With the headers that the status asks for, as REST framework itself would send them."""
     words, members = (error.words, error.members) if isinstance(error, Problem) else ("", {})
-    words = WRONG_TOKEN if isinstance(error, AuthenticationFailed) else words
+    words = WRONG_KEY if isinstance(error, AuthenticationFailed) else words
     response = problem(error.status_code, detail=words, **members)
     if challenge := getattr(error, "auth_header", None):
         response["WWW-Authenticate"] = challenge
