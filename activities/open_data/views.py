@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from activities.finder.heads import Head
+from activities.licences import Licence
 from activities.open_data.examples import examples_by_operation, problem_examples
 from activities.open_data.reference import operations_by_tag, shapes
 from activities.site_address import site_address
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # Beside pages by name: rooms of their own, which stand at fixed addresses.
 HSDS, OPEN_ACTIVE = "/hsds/v3", "/openactive"
 
@@ -28,7 +28,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "description": site_address(reverse("data-ttl")),
         "calendar": site_address(reverse("agenda-ics")),
         "news": site_address(reverse("agenda-rss")),
-        "licence": LICENCE,
+        "licence": Licence.CC_BY,
     }
     return render(request, "open_data/overview.html", context)
 
