@@ -14,7 +14,7 @@ from django.utils.log import log_response
 from django.views import defaults
 from django.views.decorators.common import no_append_slash
 from django.views.decorators.csrf import csrf_exempt
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, AuthenticationFailed
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -23,13 +23,18 @@ WORDS = {
     400: ("De vraag klopt niet", "We kunnen deze vraag niet lezen."),
     401: (
         "We weten niet wie je bent",
-        "Stuur de sleutel van je organisatie mee: Authorization: Bearer dz_… Je maakt hem in je werkplek.",
+        "Stuur de sleutel van je organisatie mee: Authorization: Bearer dz_… Een eigenaar maakt hem op de pagina van "
+        "de organisatie, bij Sleutels.",
     ),
     403: (
         "Dat mag je niet",
         "Deze sleutel geeft hier geen toegang toe. Gebruik een sleutel van de organisatie die erover gaat.",
     ),
-    404: ("Niet gevonden", "Dit adres bestaat niet, of wat hier stond is er niet meer."),
+    404: (
+        "Niet gevonden",
+        "Dit adres bestaat niet, of wat hier stond is er niet meer. In /api/v1/openapi.json staan alle adressen, "
+        "zonder schuine streep erachter.",
+    ),
     405: ("Dat kan hier niet", "Dit kan niet op dit adres. Bij Allow staat wat wel kan."),
     406: (
         "Deze vorm hebben we niet",
@@ -55,6 +60,10 @@ WORDS = {
 }
 ONCE = "Deze parameter mag er maar één keer staan."
 SEVERAL_TIMES = ("categorie",)
+WRONG_KEY = (
+    "De sleutel die je meestuurde werkt niet (meer). Kijk of hij heel is overgenomen. Is hij ingetrokken, of is wie "
+    "hem maakte geen lid meer? Dan maakt een eigenaar een nieuwe, op de pagina van de organisatie, bij Sleutels."
+)
 WRONG_PARAMETERS = "Een of meer parameters kloppen niet. Bij invalidParams staat welke, en waarom."
 
 
@@ -116,6 +125,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse 
 def _refusal(error: APIException) -> HttpResponse:
     """With the headers that the status asks for, as REST framework itself would send them."""
     words, members = (error.words, error.members) if isinstance(error, Problem) else ("", {})
+    words = WRONG_KEY if isinstance(error, AuthenticationFailed) else words
     response = problem(error.status_code, detail=words, **members)
     if challenge := getattr(error, "auth_header", None):
         response["WWW-Authenticate"] = challenge

@@ -1,6 +1,6 @@
 """What is told of an activity, kept in this process until something changes: most questions find the same few.
 
-To read an activity with all that hangs on it costs ten times what it costs to find it.
+To read an activity with all that hangs on it costs ten times what it costs to find it (docs/adr/0017).
 """
 
 from collections.abc import Callable

@@ -6,10 +6,12 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from activities.embed.builder import SHOWN, BuilderForm, block_of
 from activities.finder.choices import Choice, ChoiceGroup
+from activities.finder.heads import Head
 from activities.search_form import ask
 from maps.models import Buurt, District
 
@@ -25,7 +27,12 @@ def how_to(request: HttpRequest) -> HttpResponse:
     form.full_clean()
     block = block_of(form, search, request.GET)
     shown_fields = {*FIELDS_OF_SEARCH, *form.fields}
+    about = _(
+        "Kies wat je wilt laten zien en kopieer een paar regels. Gratis, zonder account, en je bezoekers worden niet "
+        "gevolgd."
+    )
     context = {
+        "head": Head(request, _("Zet activiteiten op je eigen site"), about),
         "form": form,
         "search": search,
         "other_errors": [search[name] for name in search.errors if name in search.fields and name not in shown_fields],

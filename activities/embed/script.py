@@ -10,7 +10,8 @@ from typing import Any
 
 from django.conf import settings
 
-from activities.embed.words import LICENCE, themes_of_script, words_of_script
+from activities.embed.words import themes_of_script, words_of_script
+from activities.licences import Licence
 from activities.models import Category
 from activities.search_form import SearchForm
 
@@ -37,7 +38,7 @@ def _options(categories: list[Category]) -> dict[str, Any]:
         "themes": themes_of_script(categories),
         "params": [name for name in SearchForm.base_fields if name not in NOT_ASKED],
         "style": _without_room((STATIC / "css" / "embed-list.css").read_text()),
-        "licence": LICENCE,
+        "licence": Licence.CC_BY,
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from activities.embed.colours import is_readable, readable_on
@@ -29,7 +30,7 @@ class ColourField(forms.CharField):
 
 
 def _pixels(low: int, high: int, label: Any) -> forms.IntegerField:
-    message = _("Kies een heel getal van %(low)s tot en met %(high)s.") % {"low": low, "high": high}
+    message = format_lazy(_("Kies een heel getal van {low} tot en met {high}."), low=low, high=high)
     errors = {"invalid": message, "min_value": message, "max_value": message}
     return forms.IntegerField(label=label, required=False, min_value=low, max_value=high, error_messages=errors)
 

@@ -12,17 +12,16 @@ from django.views.decorators.http import require_safe
 
 from activities.embed.script import script_of_embed
 from activities.embed.theme import TOKENS, is_themed, theme_of
-from activities.embed.words import LICENCE
 from activities.finder.cards import Card, grouped
 from activities.finder.map_views import map_of_question
 from activities.finder.paging import Paging
 from activities.finder.summary import summary
+from activities.licences import Licence
 from activities.models.sourced import Sourced
 from activities.search import Found, Result, find, find_cancelled
 from activities.search_form import ask
 
 LIST, MAP, BOTH = "lijst", "kaart", "beide"
-OPEN_STREET_MAP = "OpenStreetMap"
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def embed(request: HttpRequest) -> HttpResponse:
         "map": map_of_question(request, found.criteria) if of.has_map else None,
         "find_url": _address("find", _without_look(request.GET)),
         "theme_url": _address("embed-theme", _look(request.GET)) if is_themed(request.GET) else "",
-        "licence": LICENCE,
+        "licence": Licence.CC_BY,
         "has_open_street_map": _has_open_street_map(found),
     }
     response = render(request, "embed/embed.html", context)
@@ -110,4 +109,4 @@ def _only(params: QueryDict, belongs: Any) -> QueryDict:
 def _has_open_street_map(found: Found[Result]) -> bool:
     """Its licence (ODbL) asks to be named wherever its facts are shown."""
     rows: list[Sourced] = [row for each in found.results for row in (each.activity, each.place)]
-    return any(OPEN_STREET_MAP in row.source for row in rows)
+    return any(row.is_from_osm for row in rows)

@@ -13,7 +13,6 @@ from lucide.templatetags.lucide import lucide
 from activities.models import Category
 from activities.site_address import site_address
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # A number for each plural form that languages have (CLDR); the script asks the browser which form a number takes.
 PLURAL_SAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
 

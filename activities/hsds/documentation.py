@@ -18,6 +18,7 @@ from activities.hsds.parameters import (
     PostcodeField,
 )
 from activities.hsds.serializers import ProblemSerializer
+from activities.licences import Licence
 
 ADDRESS = "/hsds/v3"
 PROBLEM = "application/problem+json"
@@ -37,7 +38,7 @@ ABOUT = {
         "Wat we niet weten, staat er niet bij. Voorbeelden staan er nooit bij. "
         "Bij attributes staat de bron: wat van OpenStreetMap komt, valt onder de ODbL en niet onder de CC BY."
     ),
-    "license": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "license": {"name": "CC BY 4.0", "url": Licence.CC_BY},
 }
 Answer = type[serializers.Serializer[Any]]
 Asked = type[NothingForm]

@@ -6,8 +6,7 @@ The files are made by activities.open_data (downloads), under these names.
 from dataclasses import dataclass
 from typing import Literal
 
-CC_BY = "https://creativecommons.org/licenses/by/4.0/"
-ODBL = "https://opendatacommons.org/licenses/odbl/1-0/"
+from activities.licences import Licence
 
 Kind = Literal["csv", "geojson", "xlsx"]
 
@@ -42,7 +41,7 @@ class DataSet:
     kinds: tuple[Kind, ...]
     keywords: tuple[str, ...]
     file_name: str
-    licence: str = CC_BY
+    licence: Licence = Licence.CC_BY
     folder: str = ""
     looks_ahead: bool = False
 
@@ -79,7 +78,7 @@ def _with_osm(row: DataSet) -> tuple[DataSet, DataSet]:
         kinds=row.kinds,
         keywords=(*row.keywords, "OpenStreetMap"),
         file_name=row.file_name,
-        licence=ODBL,
+        licence=Licence.ODBL,
         folder="odbl/",
         looks_ahead=row.looks_ahead,
     )

@@ -15,8 +15,9 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD
 from rdflib.term import Node
 
 from activities.enums import Status
+from activities.licences import Licence
 from activities.models import Activity
-from activities.open_data.data_sets import CC_BY, DATA_SERVICES, DATA_SETS, FILE_KINDS, DataService, DataSet, Kind
+from activities.open_data.data_sets import DATA_SERVICES, DATA_SETS, FILE_KINDS, DataService, DataSet, Kind
 from activities.schedules import horizon
 from activities.site_address import site_address
 from maps.areas import area_bounds
@@ -55,7 +56,7 @@ class _Writer:
         self._write_place()
         catalogue = _uri("catalogus")
         self._add(catalogue, RDF.type, DCAT.Catalog)
-        self._describe(catalogue, TITLES, ABOUT, CC_BY)
+        self._describe(catalogue, TITLES, ABOUT, Licence.CC_BY)
         self._add(catalogue, FOAF.homepage, URIRef(site_address("/")))
         self._add(catalogue, DCAT.themeTaxonomy, URIRef(THEMES))
         self._add(catalogue, DCTERMS.conformsTo, self._standard(PROFILE))
@@ -121,7 +122,7 @@ class _Writer:
     def _service(self, row: DataService) -> URIRef:
         node, told = _uri(row.name), row.description
         self._add(node, RDF.type, DCAT.DataService)
-        self._describe(node, row.titles, row.about, CC_BY)
+        self._describe(node, row.titles, row.about, Licence.CC_BY)
         self._classify(node, row.keywords)
         self._add(node, DCAT.endpointURL, self._typed(site_address(row.path), RDFS.Resource))
         where = told if told.startswith("https://") else site_address(told)

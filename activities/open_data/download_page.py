@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from activities.licences import Licence
 from activities.open_data.downloads import Manifest
-from activities.open_data.licences import Licence
 from activities.open_data.rows import TABLES, Table
 
 LABELS = {"csv": "CSV", "geojson": "GeoJSON", "xlsx": "XLSX"}

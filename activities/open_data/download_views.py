@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from activities.finder.heads import Head
 from activities.open_data import downloads
 from activities.open_data.download_page import parts_of
 from activities.open_data.downloads import NAMES, ZIPPED, OpenFile
@@ -26,7 +27,12 @@ OPEN = {"Cross-Origin-Resource-Policy": "cross-origin"}
 @cache_control(public=True, no_cache=True)
 def downloads_page(request: HttpRequest) -> HttpResponse:
     made = downloads.read_manifest()
-    context = {"made": made, "parts": parts_of(made) if made else [], "tables": TABLES}
+    about = _(
+        "Alle plekken, activiteiten en momenten als bestand: CSV, Excel en GeoJSON. Vrij te gebruiken als je de bron "
+        "noemt."
+    )
+    head = Head(request, _("Alles downloaden"), about)
+    context = {"head": head, "made": made, "parts": parts_of(made) if made else [], "tables": TABLES}
     return render(request, "open_data/downloads.html", context)
 
 

@@ -22,8 +22,8 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.utils import timezone, translation
 
+from activities.licences import Licence
 from activities.models import Revision
-from activities.open_data.licences import Licence
 from activities.open_data.reading import one_moment
 from activities.open_data.rows import TABLES, Table
 from activities.open_data.writers import FILES, MEDIA_TYPES, Head, Writer, plain

@@ -1,5 +1,6 @@
 """The OpenAPI document as a page tells it: operations by tag, with what they take and what they answer."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from activities.api.documentation import document
 from activities.open_data.examples import Example
+from activities.site_address import site_address
 
 Schema = Mapping[str, Any]
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -51,6 +53,7 @@ class Operation:
     parameters: list[Parameter]
     body: Kind | None
     answers: list[Answer]
+    command: str = ""
     examples: list[Example] = field(default_factory=list)
 
 
@@ -104,12 +107,30 @@ def _operation(path: str, method: str, operation: Schema, examples: list[Example
         description=""
         if operation.get("description") == operation.get("summary")
         else operation.get("description", ""),
-        needs_token=any(operation.get("security") or []),
+        needs_token=_needs_token(operation),
         parameters=_parameters(operation.get("parameters", [])),
         body=_of_content(_resolved(operation["requestBody"])) if "requestBody" in operation else None,
         answers=[_answer(status, _resolved(said)) for status, said in sorted(operation["responses"].items())],
+        command=_command(path, method, operation),
         examples=examples,
     )
+
+
+def _needs_token(operation: Schema) -> bool:
+    """An empty choice among the ways to say who you are means that nobody has to."""
+    ways = operation.get("security") or []
+    return bool(ways) and all(ways)
+
+
+def _command(path: str, method: str, operation: Schema) -> str:
+    """How to send the example of the document, where it has one."""
+    told = _resolved(operation.get("requestBody", {})).get("content", {}).get(JSON, {}).get("examples", {})
+    if not told:
+        return ""
+    body = next(iter(told.values()))["value"]
+    address = site_address(f"/api/v1{path}".replace("{id}", str(body.get("id"))))
+    headers = f"-H 'Authorization: Bearer dz_…' -H 'Content-Type: {JSON}'"
+    return f"curl -X {method.upper()} '{address}' {headers} -d '{json.dumps(body, indent=2, ensure_ascii=False)}'"
 
 
 def _parameters(parameters: Iterable[Schema]) -> list[Parameter]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from activities.api import queries, representation
+from activities.licences import Licence
 from activities.models import Activity, Occurrence, Organisation
 from activities.models.activity import ActivityQuerySet
+from activities.models.sourced import Sourced
 from activities.open_data import columns
 from activities.open_data.columns import Column, Said
-from activities.open_data.licences import Licence, licence_of
 from activities.search import Criteria, results_of
 from activities.site_address import site_address
 
@@ -84,6 +85,11 @@ def _real() -> ActivityQuerySet:
     made_up = Organisation.objects.filter(is_example=True).values("pk")
     rows = Activity.objects.visible().filter(is_example=False, place__is_example=False)
     return rows.exclude(organisation__in=made_up)
+
+
+def licence_of(*told: Sourced) -> Licence:
+    """Of a row that tells things of these: one from OpenStreetMap is enough, its point or its hours come along."""
+    return Licence.ODBL if any(row.is_from_osm for row in told) else Licence.CC_BY
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,10 @@ from maps.models import Buurt, District
 
 XML = "application/xml; charset=utf-8"
 # Those of which the address is all there is to say.
-PAGES = ("home", "find", "map", "about", "toddler-care")
+PAGES = (
+    *("home", "find", "map", "about", "toddler-care"),
+    *("open-data", "open-data-api", "open-data-copy", "embed-how-to", "downloads"),
+)
 
 
 class SiteMap(Sitemap):  # type: ignore[type-arg]  # it takes no argument when it runs

@@ -13,8 +13,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ERROR_CODES
 
 from activities.exports import cell, is_formula
+from activities.licences import Licence
 from activities.open_data.columns import Column, Value
-from activities.open_data.licences import Licence
 
 # A sheet has room for 1,048,576.
 ROWS_PER_SHEET = 1_000_000

@@ -14,7 +14,6 @@ from activities.models import Activity, Occurrence, Organisation
 from activities.models.activity import ActivityQuerySet
 from activities.openactive.opportunities import scheduled_session, session_series
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 PER_PAGE = 500
 
 

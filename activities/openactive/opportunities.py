@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.enums import AgePolicy, OccurrenceStatus
+from activities.licences import Licence
 from activities.models import Activity, Category, Occurrence, Organisation, Place
 from activities.openactive.rules import duration, partial_schedule
 from activities.site_address import site_address
@@ -66,7 +67,7 @@ def concept_scheme(themes: list[Category]) -> dict[str, Any]:
         "@type": "ConceptScheme",
         "@id": _scheme(),
         "title": "Thema's van Dichtbij Zuidwest",
-        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "license": Licence.CC_BY,
         "concept": [concept(row) for row in themes],
     }
 

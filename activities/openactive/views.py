@@ -12,8 +12,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from activities.changes import SPORT
+from activities.licences import Licence
 from activities.models import Category
-from activities.openactive.feed import LICENCE, PER_PAGE, SERIES, SESSIONS, Feed
+from activities.openactive.feed import PER_PAGE, SERIES, SESSIONS, Feed
 from activities.openactive.opportunities import concept_scheme
 from activities.site_address import site_address
 
@@ -59,7 +60,7 @@ def _page(request: HttpRequest, feed: Feed) -> HttpResponse:
     items = feed.items(number, limit)
     query = {"afterChangeNumber": items[-1]["modified"] if items else number}
     query |= {"limit": limit} if limit != PER_PAGE else {}
-    page = {"next": f"{_address(feed)}?{urlencode(query)}", "items": items, "license": LICENCE}
+    page = {"next": f"{_address(feed)}?{urlencode(query)}", "items": items, "license": Licence.CC_BY}
     response = HttpResponse(orjson.dumps(page), content_type=RPDE)
     patch_cache_control(response, public=True, max_age=WHOLE_S if items else LAST_S)
     return response
@@ -67,7 +68,9 @@ def _page(request: HttpRequest, feed: Feed) -> HttpResponse:
 
 def _refuse(form: PageForm) -> HttpResponse:
     wrong = [{"name": name, "reason": str(each)} for name, errors in form.errors.items() for each in errors]
-    said = {"type": "about:blank", "title": "De vraag klopt niet", "status": 400, "invalidParams": wrong}
+    detail = "Een of meer parameters kloppen niet. Volg steeds het adres bij next, dan kloppen ze."
+    said = {"type": "about:blank", "title": "De vraag klopt niet", "status": 400, "detail": detail}
+    said |= {"invalidParams": wrong}
     return HttpResponse(orjson.dumps(said), status=400, content_type="application/problem+json")
 
 
@@ -85,7 +88,7 @@ def _described() -> dict[str, Any]:
         "name": _("Sport en bewegen in Den Haag Zuidwest"),
         "description": _("Waar en wanneer je in Den Haag Zuidwest kunt sporten en bewegen, zoals het nu bekend is."),
         "keywords": ["Sessions", "Activities", "Sports", "Physical Activity", "OpenActive"],
-        "license": LICENCE,
+        "license": Licence.CC_BY,
         "documentation": "https://permalink.openactive.io/dataset-site/open-data-documentation",
         "inLanguage": ["nl-NL"],
         "schemaVersion": "https://openactive.io/modelling-opportunity-data/2.0/",

@@ -40,10 +40,19 @@
     return found;
   }
 
+  /** null for what is none. With a try: URL.canParse is not on phones of before 2024. */
+  function urlOf(address) {
+    try {
+      return address ? new URL(address, site) : null;
+    } catch {
+      return null;
+    }
+  }
+
   /** Only to an address of the web; anything else stays text. */
   function link(address, ...inside) {
-    const url = URL.canParse(address ?? "", site) ? new URL(address ?? "", site) : null;
-    if (!address || !url || !/^https?:$/.test(url.protocol)) return make("span", "", ...inside);
+    const url = urlOf(address);
+    if (!url || !/^https?:$/.test(url.protocol)) return make("span", "", ...inside);
     const made = make("a", "", ...inside);
     made.href = url.href;
     made.target = "_blank";
@@ -152,7 +161,7 @@
     return fetch(`${site}/api/v1/activiteiten?${found}`, {
       credentials: "omit",
       referrerPolicy: "no-referrer",
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout?.(PATIENCE_MS),
     });
   }
 
@@ -203,7 +212,9 @@
     block.append(made);
   }
 
+  /** A sheet of its own needs no leave of the policy of the page; an old phone, that has none, gets an element. */
   function dress(root) {
+    if (!("adoptedStyleSheets" in root)) return root.append(make("style", "", style));
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(style);
     root.adoptedStyleSheets = [sheet];

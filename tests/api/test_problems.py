@@ -140,6 +140,8 @@ def test_what_is_not_there_is_not_found(client, zuidwest, path):
 
 def test_the_address_without_a_page_behind_it_does_not_redirect(client, zuidwest):
     _assert_problem(client.get(API), 404)
+    assert "/api/v1/openapi.json" in client.get(API).json()["detail"]
+    assert client.get("/api/v1/openapi.json").status_code == 200
 
 
 def test_a_preflight_of_another_site_carries_the_version_too(client, zuidwest):

@@ -222,6 +222,16 @@ def test_without_a_token_nothing_is_written(posted, place):
     assert all_rows() == before
 
 
+def test_whoever_has_no_key_and_whoever_has_one_that_does_not_work_are_told_what_to_do(program, place):
+    for client, says in (
+        (Program(), "Stuur de sleutel van je organisatie mee"),
+        (Program("dz_x"), "werkt niet (meer)"),
+    ):
+        detail = client.post(body_of(place)).json()["detail"]
+        assert says in detail
+        assert "op de pagina van de organisatie, bij Sleutels" in detail
+
+
 def test_a_session_of_a_member_is_no_token(client, organiser, posted, place):
     client.force_login(organiser)
     before = all_rows()

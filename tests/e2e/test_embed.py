@@ -73,6 +73,25 @@ def strict(site) -> str:
     return f"default-src 'none'; script-src {site.url}; connect-src {site.url}; require-trusted-types-for 'script'"
 
 
+# What phones of before 2024 do not have, and those of before 2023.
+NOT_YET = """
+    delete URL.canParse;
+    delete AbortSignal.timeout;
+    delete Document.prototype.adoptedStyleSheets;
+    delete ShadowRoot.prototype.adoptedStyleSheets;
+    delete CSSStyleSheet.prototype.replaceSync;
+"""
+
+
+def test_an_old_phone_shows_the_list_too(visitor, site, host):
+    visitor.add_init_script(NOT_YET)
+    visitor.goto(host.page(script(site, per_pagina="3")))
+    expect(visitor.locator(CARDS)).to_have_count(3)
+    expect(visitor.locator(".dz-embed .alles")).to_have_attribute("href", f"{site.url}/zoeken/?perPagina=3")
+    assert visitor.locator(".dz-embed .lijst").evaluate("list => getComputedStyle(list).display") == "grid"
+    assert visitor.problems == []
+
+
 def test_a_list_is_what_the_api_says_under_a_strict_policy(visitor, site, host):
     page = host.page(script(site, categorie="peuteropvang", per_pagina="5"), Content_Security_Policy=strict(site))
     visitor.goto(page)

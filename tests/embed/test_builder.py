@@ -36,6 +36,12 @@ def test_without_choices_it_gives_the_list_of_everything(built):
     assert "stijl" not in made
 
 
+def test_the_lines_run_from_left_to_right_on_a_page_that_does_not(built):
+    areas = re.findall(r'<textarea[^>]*id="regels-[^>]*>', built("hoek=4", "/ar")["page"])
+    assert len(areas) == 3
+    assert all(' dir="ltr"' in area for area in areas)
+
+
 def test_every_choice_stands_in_the_lines_and_in_the_preview(built):
     made = built(
         "weergave=beide&categorie=sport&categorie=eten&bij=2533+CR&buurt=moerwijk&q=thee&zonderAanmelden=true"

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils.functional import Promise
 from hypothesis import given, strategies
 
 from activities.embed.colours import contrast, is_readable, readable_on
@@ -80,3 +81,9 @@ def test_the_stylesheet_is_served_and_kept(client):
     assert answer["Content-Type"] == "text/css; charset=utf-8"
     assert "--dz-embed-kleur:#7a1f1f;" in answer.content.decode()
     assert "max-age=86400" in answer["Cache-Control"]
+
+
+def test_what_is_wrong_with_a_size_is_said_in_the_language_of_who_reads_it():
+    message = ThemeForm.base_fields["hoek"].error_messages["invalid"]
+    assert isinstance(message, Promise)
+    assert str(message) == "Kies een heel getal van 0 tot en met 32."

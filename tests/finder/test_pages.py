@@ -20,6 +20,11 @@ PAGES = [
     "/buurt/moerwijk-west/",
     "/over/",
     "/peuteropvang/",
+    "/open-data/",
+    "/open-data/api/",
+    "/open-data/kopie/",
+    "/open-data/insluiten/",
+    "/downloads/",
 ]
 
 pytestmark = pytest.mark.usefixtures("zuidwest")

@@ -11,8 +11,9 @@ from rdflib import Graph, Namespace, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
 
+from activities.licences import Licence
 from activities.models import Activity
-from activities.open_data.data_sets import CC_BY, DATA_SERVICES, DATA_SETS, ODBL
+from activities.open_data.data_sets import DATA_SERVICES, DATA_SETS
 from tests.shared_files import conformance_file
 
 pytestmark = pytest.mark.usefixtures("zuidwest")
@@ -80,8 +81,8 @@ def test_every_file_has_its_licence(read):
         str(graph.value(node, DCAT.downloadURL)): str(graph.value(node, DCTERMS.license))
         for node in graph.subjects(RDF.type, DCAT.Distribution)
     }
-    ours = {address.removeprefix(OURS) for address, licence in licences.items() if licence == CC_BY}
-    osm = {address.removeprefix(OURS) for address, licence in licences.items() if licence == ODBL}
+    ours = {address.removeprefix(OURS) for address, licence in licences.items() if licence == Licence.CC_BY}
+    osm = {address.removeprefix(OURS) for address, licence in licences.items() if licence == Licence.ODBL}
     assert ours == FILES | {"/downloads/organisaties.csv"}
     assert osm == {path.replace("/downloads/", "/downloads/odbl/") for path in FILES}
     assert len(licences) == len(ours) + len(osm)

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, date, datetime, time
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -17,6 +18,8 @@ from maps.models import Buurt
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+# So that to write the answers anew changes only what is meant.
+SCHEDULE = UUID("7f1d1a55-5a0e-4c43-9a39-0f7b6f1c4e33")
 RENEW = "If the change is meant, write the answers anew: pytest tests/open_data --renew-answers"
 
 
@@ -59,6 +62,7 @@ def invented(request, client, make_activity, organisation, settings):
         for code in ("nl", "tr"):
             activity.spoken_languages.create(code=code)
         schedule = Schedule(
+            uuid=SCHEDULE,
             activity=activity,
             kind="series",
             starts_on=date(2026, 12, 1),
@@ -99,7 +103,10 @@ def shape(value: Any) -> Any:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_the_answer_is_the_one_on_the_page(client, invented, example):
     said = asked(client, example)
-    assert shape(said) == shape(examples.recorded()[example.name]), RENEW
+    told = examples.recorded()[example.name]
+    assert shape(said) == shape(told), RENEW
+    if example.status >= 400:
+        assert said == told, RENEW  # these words are there to be read
 
 
 def test_the_answers_are_about_what_is_invented(client, invented):

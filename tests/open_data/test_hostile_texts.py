@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 
 from activities.exports import cell
+from activities.licences import Licence
 from activities.open_data import writers
 from activities.open_data.columns import Column
-from activities.open_data.licences import Licence
 from activities.open_data.writers import Head, csv_file, geojson_file, plain, xlsx_file
 from tests.open_data.reading import csv_cells, csv_rows, feature_rows, xlsx_rows
 

@@ -1,12 +1,15 @@
 """The pages for who takes our data along: nothing from elsewhere, complete, and without promises that do not hold."""
 
+import json
 import re
+import shlex
 from html import unescape
 
 import pytest
 from django.urls import NoReverseMatch, reverse
 
 from activities.api.documentation import document
+from activities.api.write_documentation import EXAMPLE
 from activities.open_data.reference import operations_by_tag, shapes
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +27,7 @@ def read(client, address: str) -> str:
 @pytest.mark.parametrize("language", ["", "/en", "/ar"])
 def test_a_page_loads_nothing_from_elsewhere(client, zuidwest, address, language):
     page = read(client, language + address)
+    page = re.sub(r'<link rel="(?:canonical|alternate)"[^>]*>', "", page)  # our own address, which nothing loads
     assert not re.findall(r'<(?:script|img|iframe|link)\b[^>]*(?:src|href)="(?:https?:)?//', page)
     assert not re.search(r"<[^>]+\sstyle=|<style", page)
 
@@ -42,7 +46,7 @@ def test_the_footer_of_every_page_leads_here(client, zuidwest):
 def test_the_overview_names_every_way_and_the_licence(client, zuidwest, settings):
     settings.SITE_URL = "https://dichtbij.example.org"
     page = read(client, "/open-data/")
-    ways = ("/api/v1", "/api/v1/wijzigingen", "/hsds/v3", "/openactive", "/agenda.ics", "/agenda.rss")
+    ways = ("/api/v1", "/api/v1/wijzigingen", "/hsds/v3", "/openactive", "/data.ttl", "/agenda.ics", "/agenda.rss")
     for way in ways:
         assert f"https://dichtbij.example.org{way}" in page
     for address in ("/open-data/api/", "/open-data/kopie/", "/open-data/insluiten/"):
@@ -73,6 +77,24 @@ def test_every_operation_is_told_with_all_its_parameters_and_answers(client, zui
                     assert f">{parameter['name']}</code>" in told
             for status in operation["responses"]:
                 assert f"<strong>{status}</strong>" in told
+
+
+def test_only_what_really_needs_a_key_says_so(client, zuidwest):
+    operations = [each for group in operations_by_tag({}) for each in group.operations]
+    assert {each.method for each in operations if each.needs_token} == {"POST", "PUT", "DELETE"}
+    assert {each.method for each in operations if not each.needs_token} == {"GET"}
+    assert 'id="groep-schrijven"' in read(client, "/open-data/api/")
+
+
+def test_writing_has_an_example_to_copy(client, zuidwest, settings):
+    """The body is that of the OpenAPI document, which tests/api/test_write_documentation.py sends."""
+    settings.SITE_URL = "https://dichtbij.example.org"
+    page = unescape(read(client, "/open-data/api/"))
+    for method, address in (("POST", "/activiteiten"), ("PUT", f"/activiteiten/{EXAMPLE['id']}")):
+        told = page.partition(f"curl -X {method} 'https://dichtbij.example.org/api/v1{address}' ")[2]
+        command = shlex.split(told.partition("</code>")[0])
+        assert command[:4] == ["-H", "Authorization: Bearer dz_…", "-H", "Content-Type: application/json"]
+        assert json.loads(command[5]) == EXAMPLE
 
 
 def test_every_shape_is_told_with_all_its_fields(client, zuidwest):

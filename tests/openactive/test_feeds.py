@@ -344,6 +344,7 @@ def test_a_number_that_is_none_is_refused(client, db, path, search):
     answer = client.get(f"{path}?{search}")
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
     assert answer.json()["invalidParams"][0]["name"] == search.partition("=")[0]
+    assert answer.json()["detail"]
 
 
 def test_a_page_costs_as_many_queries_for_many_as_for_few(swimming, make_activity, django_assert_max_num_queries):

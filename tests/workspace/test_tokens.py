@@ -37,6 +37,8 @@ def test_the_page_of_the_organisation_leads_an_owner_there_and_nobody_else(clien
 def test_a_secret_is_shown_once_and_kept_nowhere(client, pages):
     answer, [secret] = _made(client, pages)
     assert answer.status_code == 200
+    assert f'dir="ltr" translate="no">{secret}</textarea>' in answer.content.decode()
+    assert 'data-dz-copy-field="sleutel"' in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     assert ApiToken.objects.of_secret(secret).name == "Onze agenda"
     assert secret[9:] not in client.get(pages).content.decode()

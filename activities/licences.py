@@ -2,8 +2,6 @@
 
 from enum import StrEnum
 
-from activities.models.sourced import Sourced
-
 
 class Licence(StrEnum):
     CC_BY = "https://creativecommons.org/licenses/by/4.0/"
@@ -23,8 +21,3 @@ class Licence(StrEnum):
         """How to name the source, as both licences ask."""
         ours = "Dichtbij Zuidwest"
         return f"© OpenStreetMap-bijdragers, via {ours} (ODbL 1.0)" if self == Licence.ODBL else f"{ours} (CC BY 4.0)"
-
-
-def licence_of(*told: Sourced) -> Licence:
-    """Of a row that tells things of these: one from OpenStreetMap is enough, its point or its hours come along."""
-    return Licence.ODBL if any(row.is_from_osm for row in told) else Licence.CC_BY
