@@ -36,12 +36,12 @@ class _DistanceSq(Func):
         super().__init__(*columns)
         self.origin = origin
 
-    def as_sql(self, compiler: Any, connection: Any, *args: Any, **kwargs: Any) -> tuple[str, list[float]]:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **kwargs: Any) -> tuple[str, tuple[Any, ...]]:
         (lat, none), (lon, also_none) = (compiler.compile(each) for each in self.get_source_expressions())
         assert not [*none, *also_none], "lat and lon are columns"
         per_lat, per_lon = metres_per_degree(self.origin.lat)
         dx, dy = f"(({lon} - %s) * %s)", f"(({lat} - %s) * %s)"
-        values = [self.origin.lon, per_lon] * 2 + [self.origin.lat, per_lat] * 2
+        values = (self.origin.lon, per_lon) * 2 + (self.origin.lat, per_lat) * 2
         return f"({dx} * {dx} + {dy} * {dy})", values
 
 
