@@ -22,6 +22,19 @@ class ApiVersion:
         return response
 
 
+class NoLengthOfNothing:
+    """RFC 9110 (8.6): a 204 has no length, and that of a 304 would be of the 200; Django says 0 in both."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code in (204, 304):
+            del response["Content-Length"]
+        return response
+
+
 class OpenerPolicy:
     """No `Cross-Origin-Opener-Policy` on what is the same for everybody: there is nothing to look into.
 

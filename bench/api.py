@@ -4,12 +4,15 @@ from functools import partial
 
 from django.conf import settings
 
+from activities.enums import ChangeKind
+from activities.models import Change
 from bench import bare
-from bench.databases import switch_to
-from bench.measuring import Figures, get, medians, say
+from bench.databases import at, switch_to
+from bench.measuring import Figures, Job, get, medians, say
 
 # The 20 nearest of over a thousand that fit.
 QUESTION = "/api/v1/activiteiten?lat=52.0442&lon=4.2846&categorie=sport&leeftijd=8"
+PAGE = 500
 
 
 def nearest(figures: Figures) -> None:
@@ -27,4 +30,19 @@ def nearest(figures: Figures) -> None:
     say(figures, "200 against 304 of the API list", times["200"] / times["304"], least=5)
 
 
-PARTS = (nearest,)
+def changed_moments(figures: Figures) -> None:
+    """Who keeps a copy reads as many pages as there are; each has to cost what is on it, whatever else there is."""
+    times = medians({size: _last_changes(size) for size in ("300", "20000")}, calls=2)
+    say(figures, "page of 500 changed moments: 300", times["300"], unit="ms")
+    say(figures, "page of 500 changed moments: 20000 against 300", times["20000"] / times["300"], limit=3)
+
+
+def _last_changes(size: str) -> Job:
+    switch_to(size)
+    of_moments = Change.objects.filter(kind=ChangeKind.MOMENT).order_by("-number")
+    address = f"/api/v1/wijzigingen?perPagina={PAGE}&na={of_moments[PAGE].number}"
+    assert get(address).status_code == 200
+    return at(size, partial(get, address))
+
+
+PARTS = (nearest, changed_moments)

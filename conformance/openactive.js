@@ -2,6 +2,9 @@
 const { RpdeValidator } = require("@openactive/rpde-validator");
 const { validate } = require("@openactive/data-model-validator");
 
+// With the list of activities that our series refer to.
+const OPTIONS = { validationMode: "RPDEFeed", loadRemoteJson: true };
+
 async function items(url) {
   const page = await (await fetch(url)).json();
   return page.items.length ? [...page.items, ...(await items(page.next))] : [];
@@ -13,7 +16,7 @@ async function check(url) {
   const updated = (await items(url)).filter((item) => item.state === "updated");
   const data = [];
   for (const item of updated) {
-    for (const error of await validate(item.data, { validationMode: "RPDEFeed" })) data.push({ of: item.id, ...error });
+    for (const error of await validate(item.data, OPTIONS)) data.push({ of: item.id, ...error });
   }
   return { url, pages: log.pages.length, items: updated.length, feed, data };
 }

@@ -5,7 +5,7 @@ from functools import reduce
 from operator import add, mul
 from typing import Any, TypeVar
 
-from django.db.models import ExpressionWrapper, F, FloatField, Q, QuerySet, Value
+from django.db.models import ExpressionWrapper, F, FloatField, Func, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 
 from maps.crs import RdBox, box_around
@@ -27,12 +27,27 @@ Y_TERMS = {
 Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 
+class _DistanceSq(Func):
+    """In one piece: made of sums and products of Django's, half the time of a search goes to writing its SQL."""
+
+    output_field = FloatField()
+
+    def __init__(self, *columns: Any, origin: Point) -> None:
+        super().__init__(*columns)
+        self.origin = origin
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **kwargs: Any) -> tuple[str, tuple[Any, ...]]:
+        (lat, none), (lon, also_none) = (compiler.compile(each) for each in self.get_source_expressions())
+        assert not [*none, *also_none], "lat and lon are columns"
+        per_lat, per_lon = metres_per_degree(self.origin.lat)
+        dx, dy = f"(({lon} - %s) * %s)", f"(({lat} - %s) * %s)"
+        values = (self.origin.lon, per_lon) * 2 + (self.origin.lat, per_lat) * 2
+        return f"({dx} * {dx} + {dy} * {dy})", values
+
+
 def distance_sq(origin: Point) -> Combinable:
     """Square metres from the origin to the row's `lat` and `lon`; to be annotated as `distance_sq`."""
-    per_lat, per_lon = metres_per_degree(origin.lat)
-    dy = (F("lat") - Value(origin.lat)) * Value(per_lat)
-    dx = (F("lon") - Value(origin.lon)) * Value(per_lon)
-    return ExpressionWrapper(dx * dx + dy * dy, output_field=FloatField())
+    return _DistanceSq("lat", "lon", origin=origin)
 
 
 def is_within(origin: Point, radius_m: float) -> Q:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -242,8 +242,8 @@ def _moments(uuids: list[UUID]) -> Mapping[UUID, dict[str, Any]]:
 
 
 def _visible_moments() -> QuerySet[Occurrence]:
-    """Also those that are over."""
-    rows = Occurrence.objects.filter(activity__in=Activity.objects.visible())
+    """Also those that are over. Asked of each of a page: else SQLite walks along the moments of all activities."""
+    rows = Occurrence.objects.filter(Exists(Activity.objects.visible().filter(pk=OuterRef("activity"))))
     return rows.select_related("activity", "place").order_by("pk")
 
 

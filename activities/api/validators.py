@@ -1,6 +1,6 @@
 """ETag and Last-Modified: whether somebody has the answer already, found out before anything is searched."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
@@ -83,10 +83,11 @@ def revalidated(validator_of: Callable[..., Validator]) -> Callable[[Get], Get]:
         @wraps(get)
         def answer(view: Any, request: Request, **kwargs: Any) -> HttpResponseBase:
             validator = validator_of(request, **kwargs)
+            varies_by = getattr(view, "varies_by", ())
             if _has_it(request, validator):
-                return _marked(HttpResponseNotModified(), validator)
+                return _marked(HttpResponseNotModified(), validator, varies_by)
             view.state = validator.state
-            return _checked(request, _marked(get(view, request, **kwargs), validator), validator)
+            return _checked(request, _marked(get(view, request, **kwargs), validator, varies_by), validator)
 
         return answer
 
@@ -111,12 +112,12 @@ def _has_it(request: Request, validator: Validator) -> bool:
     return not has_other and validator.etag in theirs
 
 
-def _marked(response: HttpResponseBase, validator: Validator) -> HttpResponseBase:
+def _marked(response: HttpResponseBase, validator: Validator, varies_by: Sequence[str]) -> HttpResponseBase:
     response.headers["ETag"] = validator.etag
     if validator.last_modified:
         response.headers["Last-Modified"] = http_date(validator.last_modified.timestamp())
     response.headers["Cache-Control"] = CACHE
-    patch_vary_headers(response, ["Accept-Encoding"])
+    patch_vary_headers(response, [*varies_by, "Accept-Encoding"])
     return response
 
 

@@ -8,7 +8,6 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.cache import patch_vary_headers
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -44,6 +43,8 @@ Row = TypeVar("Row", bound=Model)
 class ReadView(APIView):
     # Of the catalogue, before anything of it was read (`revalidated`).
     state = ""
+    # What an answer differs by, beside its form; a 304 has to say so too.
+    varies_by: tuple[str, ...] = ()
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         """Says what is allowed (REST framework adds `Allow`), instead of describing the code in English."""
@@ -52,6 +53,7 @@ class ReadView(APIView):
 
 class GeoView(ReadView):
     renderer_classes = (Json, GeoJson)
+    varies_by = ("Accept-Crs",)
 
 
 class Activities(PostsActivities, GeoView):
@@ -273,7 +275,6 @@ def _on_map(request: Request, answer: dict[str, Any], form: Any, locate: feature
         request, features.as_geojson(answer, locate) if request.accepted_media_type == GEOJSON else answer
     )
     response.headers["Content-Crs"] = f"<{crs}>"
-    patch_vary_headers(response, ["Accept-Crs"])
     return response
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from activities import changes
 from activities.enums import ChangeKind
 from activities.models import Activity, Occurrence, Organisation
@@ -52,7 +54,10 @@ def _series(uuids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
 
 
 def _sessions(uuids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    rows = Occurrence.objects.filter(uuid__in=uuids, activity__in=_sport(), place__is_example=False)
+    # Asked of each of a page: else SQLite walks along the moments of all sport.
+    rows = Occurrence.objects.filter(
+        Exists(_sport().filter(pk=OuterRef("activity"))), uuid__in=uuids, place__is_example=False
+    )
     rows = rows.select_related("activity__place", "place__buurt").defer("place__buurt__outline").order_by("pk")
     return {
         row.uuid: scheduled_session(row)

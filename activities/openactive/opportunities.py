@@ -16,7 +16,7 @@ from activities.site_address import site_address
 
 CONTEXT = "https://openactive.io/"
 # All our buurten are of this city.
-CITY, REGION = "Den Haag", "Zuid-Holland"
+CITY, REGION, COUNTRY = "Den Haag", "Zuid-Holland", "NL"
 STATUSES = {
     OccurrenceStatus.PLANNED: "https://schema.org/EventScheduled",
     OccurrenceStatus.CANCELLED: "https://schema.org/EventCancelled",
@@ -38,7 +38,7 @@ def session_series(row: Activity) -> dict[str, Any]:
         **_known(organizer=row.organisation and _organization(row.organisation)),
         **_known(ageRange=_ages(row), genderRestriction=_gender(row)),
         **_known(isAccessibleForFree=row.is_free, offers=_offers(row)),
-        **_known(eventSchedule=_schedules(row)),
+        **_known(eventSchedule=[partial_schedule(each) for each in row.schedules.all()]),
     }
 
 
@@ -61,14 +61,19 @@ def scheduled_session(row: Occurrence) -> dict[str, Any]:
 
 
 def concept_scheme(themes: list[Category]) -> dict[str, Any]:
-    """Our themes are all that we know of the kind of sport; which entry of OpenActive's own list it is, nobody said."""
+    """Our themes are all that we know of the kind of sport; which entry of OpenActive's own list it is, nobody said.
+
+    In the keys of that list, which readers look up without reading the context.
+    """
     return {
         "@context": CONTEXT,
-        "@type": "ConceptScheme",
-        "@id": _scheme(),
+        "type": "ConceptScheme",
+        "id": _scheme(),
+        "url": _scheme(),
         "title": "Thema's van Dichtbij Zuidwest",
+        "description": "Naar welk soort activiteit je in Den Haag Zuidwest kunt zoeken.",
         "license": Licence.CC_BY,
-        "concept": [concept(row) for row in themes],
+        "concept": [{name.removeprefix("@"): value for name, value in concept(row).items()} for row in themes],
     }
 
 
@@ -107,18 +112,20 @@ def _place(row: Place) -> dict[str, Any]:
     }
 
 
-def _address(row: Place) -> dict[str, Any] | None:
-    """Half an address leads nobody anywhere; without a point it is all that there is."""
-    if row.point and not (row.street and row.postcode):
-        return None
-    known = _known(
-        streetAddress=row.address,
-        postalCode=row.postcode,
-        addressLocality=row.city or (CITY if row.buurt else ""),
-        addressRegion=REGION,
-        addressCountry="NL",
-    )
-    return {"@type": "PostalAddress"} | known
+def _address(row: Place) -> dict[str, Any] | str:
+    """In parts where all parts are known, and else as a text of those that are."""
+    town = row.city or (CITY if row.buurt else "")
+    if not (row.street and row.postcode and town):
+        parts = (row.address, f"{row.postcode} {town}".strip())
+        return ", ".join(part for part in parts if part) or f"{REGION}, {COUNTRY}"
+    return {
+        "@type": "PostalAddress",
+        "streetAddress": row.address,
+        "postalCode": row.postcode,
+        "addressLocality": town,
+        "addressRegion": REGION,
+        "addressCountry": COUNTRY,
+    }
 
 
 def _organization(row: Organisation) -> dict[str, Any]:
@@ -150,9 +157,3 @@ def _offers(row: Activity) -> list[dict[str, Any]]:
         return []
     price = row.price_cents / 100
     return [{"@type": "Offer", "@id": f"{series_id(row)}#prijs", "price": price, "priceCurrency": "EUR"}]
-
-
-def _schedules(row: Activity) -> list[dict[str, Any]]:
-    today = timezone.localdate()
-    told = (partial_schedule(each) for each in row.schedules.all() if each.still_repeats(today))
-    return [each for each in told if each]

@@ -3,6 +3,7 @@
 https://openactive.io/modelling-opportunity-data/, "Schedules"; frequencies and durations are ISO 8601.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -21,14 +22,12 @@ DAYS = {
     "SA": "Saturday",
     "SU": "Sunday",
 }
-PLAIN = {"FREQ", "INTERVAL", "BYDAY", "WKST"}
+NUMBERED = {"byMonthDay": "BYMONTHDAY", "byMonth": "BYMONTH"}
 
 
-def partial_schedule(schedule: Schedule) -> dict[str, Any] | None:
-    """None for what happens once, and for a rule that these words cannot tell."""
-    parts = parts_of(schedule.rule)
-    if not parts or parts.keys() - PLAIN:
-        return None
+def partial_schedule(schedule: Schedule) -> dict[str, Any]:
+    """Without a repetition it is told as the one day that it is. The day of today makes no difference to any of it."""
+    last = schedule.ends_on if schedule.rule else schedule.starts_on
     said: dict[str, Any] = {
         "@type": "PartialSchedule",
         "scheduleTimezone": settings.TIME_ZONE,
@@ -36,11 +35,22 @@ def partial_schedule(schedule: Schedule) -> dict[str, Any] | None:
         "startTime": f"{schedule.start_time:%H:%M}",
         "endTime": f"{schedule.end_time:%H:%M}",
         "duration": duration(_minutes(schedule)),
-        "repeatFrequency": f"P{parts.get('INTERVAL', '1')}{UNITS[parts['FREQ']]}",
+        **_pattern(parts_of(schedule.rule)),
     }
+    return said | ({"endDate": last.isoformat()} if last else {})
+
+
+def _pattern(parts: Mapping[str, str]) -> dict[str, Any]:
+    """How often; and on which days, unless these words have no way to say it (the last working day of a month)."""
+    if not parts:
+        return {}
+    said: dict[str, Any] = {"repeatFrequency": f"P{parts.get('INTERVAL', '1')}{UNITS[parts['FREQ']]}"}
+    if "BYSETPOS" in parts or "-" in parts.get("BYMONTHDAY", ""):
+        return said
     if "BYDAY" in parts:
         said["byDay"] = _days(parts["BYDAY"].split(","))
-    return said | ({"endDate": schedule.ends_on.isoformat()} if schedule.ends_on else {})
+    numbers = {name: parts[key].split(",") for name, key in NUMBERED.items() if key in parts}
+    return said | {name: [int(number) for number in each] for name, each in numbers.items()}
 
 
 def _days(codes: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ import orjson
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
@@ -81,7 +82,7 @@ def _address(feed: Feed) -> str:
 def _described() -> dict[str, Any]:
     """As the OpenActive Dataset API Discovery specification asks: https://openactive.io/dataset-api-discovery/"""
     return {
-        "@context": ["https://schema.org", "https://openactive.io/"],
+        "@context": ["https://schema.org/", "https://openactive.io/"],
         "@type": "Dataset",
         "@id": site_address(reverse("openactive")),
         "url": site_address(reverse("openactive")),
@@ -92,7 +93,12 @@ def _described() -> dict[str, Any]:
         "documentation": "https://permalink.openactive.io/dataset-site/open-data-documentation",
         "inLanguage": ["nl-NL"],
         "schemaVersion": "https://openactive.io/modelling-opportunity-data/2.0/",
-        "publisher": {"@type": "Organization", "name": "Dichtbij Zuidwest", "url": site_address(reverse("home"))},
+        "publisher": {
+            "@type": "Organization",
+            "name": "Dichtbij Zuidwest",
+            "url": site_address(reverse("home")),
+            "logo": {"@type": "ImageObject", "url": site_address(static("img/favicon.svg"))},
+        },
         "distribution": [
             {
                 "@type": "DataDownload",

@@ -37,8 +37,8 @@ def test_programs_read_the_same_on_it(page, client):
 
 def test_the_themes_are_a_scheme_of_concepts(client, zuidwest):
     scheme = client.get("/openactive/themes").json()
-    assert scheme["@id"] == f"{SITE}/openactive/themes"
-    assert [row["@id"] for row in scheme["concept"]] == [f"{SITE}/openactive/themes#sport"]
+    assert scheme["id"] == scheme["url"] == f"{SITE}/openactive/themes"
+    assert [row["id"] for row in scheme["concept"]] == [f"{SITE}/openactive/themes#sport"]
 
 
 @pytest.mark.parametrize("verb", ["post", "put", "delete"])

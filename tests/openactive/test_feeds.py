@@ -153,11 +153,18 @@ def test_what_nobody_knows_is_left_out(make_activity):
     assert "geo" not in data["location"]
 
 
-def test_half_an_address_is_not_told_where_there_is_a_point(make_activity):
-    activity = make_activity("Op een punt", "sport", place__lat=52.05, place__lon=4.3, place__postcode="2532CR")
-    location = _of(SERIES)[str(activity.uuid)]["data"]["location"]
-    assert "geo" in location
-    assert "address" not in location
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        ({"lat": 52.05, "lon": 4.3, "postcode": "2532CR"}, "2532CR"),
+        ({"street": "Voorbeeldstraat", "house_number": "1", "city": "Den Haag"}, "Voorbeeldstraat 1, Den Haag"),
+        ({"street": "Voorbeeldstraat", "postcode": "2532CR"}, "Voorbeeldstraat, 2532CR"),
+        ({}, "Zuid-Holland, NL"),
+    ],
+)
+def test_an_address_of_which_parts_are_missing_is_a_text_of_the_others(make_activity, at, told):
+    activity = make_activity("Halverwege", "sport", **{f"place__{name}": value for name, value in at.items()})
+    assert _of(SERIES)[str(activity.uuid)]["data"]["location"]["address"] == told
 
 
 @pytest.mark.parametrize(
@@ -165,23 +172,28 @@ def test_half_an_address_is_not_told_where_there_is_a_point(make_activity):
     [
         ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", {"repeatFrequency": "P2W", "byDay": ["https://schema.org/Tuesday"]}),
         ("FREQ=MONTHLY;BYDAY=1TU", {"repeatFrequency": "P1M", "byDay": ["1TU"]}),
-        ("FREQ=DAILY", {"repeatFrequency": "P1D"}),
-        ("FREQ=MONTHLY;BYMONTHDAY=1", None),
-        ("", None),
+        ("FREQ=DAILY", {"repeatFrequency": "P1D", "endDate": "2027-06-30"}),
+        ("FREQ=MONTHLY;BYMONTHDAY=1,15", {"repeatFrequency": "P1M", "byMonthDay": [1, 15]}),
+        ("FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=5", {"repeatFrequency": "P1Y", "byMonth": [5], "byMonthDay": [5]}),
+        ("FREQ=MONTHLY;BYDAY=MO,FR;BYSETPOS=-1", {"repeatFrequency": "P1M", "byDay": None}),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1", {"repeatFrequency": "P1M", "byMonthDay": None}),
+        ("", {"repeatFrequency": None, "startDate": "2026-12-01", "endDate": "2026-12-01"}),
     ],
 )
-def test_a_rule_is_told_where_it_is_a_plain_one(make_activity, time_machine, rule, told):
+def test_a_rule_is_told_as_far_as_there_are_words_for_it(make_activity, time_machine, rule, told):
     time_machine.move_to(NOW, tick=False)
     activity = make_activity("Rennen", "sport")
     on = date(2026, 12, 1)
     plan(activity, rule=rule, starts_on=on, ends_on=None if not rule else date(2027, 6, 30), end_time=time(11, 15))
-    data = _of(SERIES)[str(activity.uuid)]["data"]
-    if told is None:
-        assert "eventSchedule" not in data
-    else:
-        [said] = data["eventSchedule"]
-        assert {name: said.get(name) for name in told} == told
-        assert said["duration"] == "PT1H15M"
+    [said] = _of(SERIES)[str(activity.uuid)]["data"]["eventSchedule"]
+    assert {name: said.get(name) for name in told} == told
+    assert said["duration"] == "PT1H15M"
+
+
+def test_a_series_is_told_the_same_until_something_changes(swimming, time_machine):
+    before = _of(SERIES)[str(swimming.uuid)]
+    time_machine.shift(timedelta(days=400))
+    assert _of(SERIES)[str(swimming.uuid)] == before
 
 
 def test_sessions_say_when_on_the_clock_here_and_whether_they_go_on(swimming, make_activity):
