@@ -20,7 +20,7 @@ POINT = {"place__lat": 52.05, "place__lon": 4.3}
 
 def fill(make_activity):
     today = timezone.localdate()
-    club = Organisation.objects.create(name="Voorbeeldclub", slug="voorbeeldclub", phone="070 000 00 00")
+    club = Organisation.objects.create(name="Sportclub Voorbeeld", slug="sportclub-voorbeeld", phone="070 000 00 00")
     whole = _whole(make_activity, club)
     _in_every_way(whole, today)
     for name, values in _partly(club).items():
