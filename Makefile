@@ -35,11 +35,11 @@ test-postgres: install-dev ## the same tests on PostgreSQL; installs and starts 
 test-without-referrals: install-dev ## the tests of all the rest, with the app for referrals taken out
 	@env -u DATABASE_URL REFERRALS=false $(PYTHON_BIN) -m pytest -n auto --ignore=tests/e2e
 
-conformance: install-dev ## validators of the standards that need Node or Java, and 10,000 odd questions; installs what it may
+conformance: install-dev ## validators of the standards that need Node or Java; installs both when it may
 	@scripts/install_conformance.sh
 	@env -u DATABASE_URL CONFORMANCE=true $(PYTHON_BIN) -m pytest tests/conformance
 
-soak: install-dev ## the long form of the tests of large files
+soak: install-dev ## the long form of the tests of large files, and 10,000 odd questions to the API
 	@env -u DATABASE_URL SOAK=true $(PYTHON_BIN) -m pytest -n auto tests/soak
 
 stop-postgres: ## stop the PostgreSQL that test-postgres started

@@ -1,4 +1,4 @@
-"""A short form of tests/conformance/test_api_fuzzing.py: some questions of each kind at both APIs."""
+"""A short form of tests/soak/test_api_fuzzing.py: some questions of each kind at both APIs."""
 
 import pytest
 
