@@ -4,7 +4,9 @@ import json
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from activities import actions
 from activities.enums import Status
@@ -107,7 +109,14 @@ def test_a_second_run_changes_nothing_and_a_third_follows_the_map(write):
     assert Place.objects.filter(name="Buurthuis Anders").count() == 1
 
 
-def test_what_a_person_changed_stays(write, moderator):
+@pytest.fixture
+def at_night():
+    """Before anything opens: hours of a day that has begun are history, and stay."""
+    with time_machine.travel(timezone.localtime().replace(hour=3), tick=False):
+        yield
+
+
+def test_what_a_person_changed_stays(write, moderator, at_night):
     import_osm(write(node(**CENTRE)))
     place = Place.objects.get(name="Buurthuis Proef")
     actions.change_place(place, {"phone": "070 1111111", "lat": LAT + 0.0003}, by=moderator)
