@@ -100,11 +100,11 @@ def test_a_wrong_value_is_told_above_the_rest(embed):
 
 
 def test_hostile_names_are_text(embed, make_activity):
-    names = [text for text in PAYLOADS if "\0" not in text]
+    names = [text[:120] for text in PAYLOADS if "\0" not in text]
     rows = [make_activity(f"naam {number}") for number, _ in enumerate(names)]
     for row, name in zip(rows, names, strict=True):
         Activity.objects.filter(pk=row.pk).update(name=name, times_text=name)
-        Place.objects.filter(pk=row.place_id).update(name=name[:200])
+        Place.objects.filter(pk=row.place_id).update(name=name)
     page = embed("weergave=beide&perPagina=100")
     assert "window.pwned=1</script>" not in page
     assert "&lt;script&gt;window.pwned=1&lt;/script&gt;" in page
