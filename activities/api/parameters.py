@@ -98,7 +98,7 @@ ONE = ("crs",)
 IDENTITY = OpenApiParameter("id", {"type": "string", "format": "uuid"}, OpenApiParameter.PATH, description="UUID.")
 ACCEPT_CRS = OpenApiParameter(
     "Accept-Crs",
-    {"type": "string", "enum": [str(name) for name in NAMES], "default": Crs.CRS84.value},
+    {"type": "string", "enum": [*(str(name) for name in NAMES), ""], "default": Crs.CRS84.value},
     OpenApiParameter.HEADER,
     description="Het stelsel van de coördinaten in het antwoord, als crs er niet staat.",
 )
