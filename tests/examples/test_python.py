@@ -122,11 +122,11 @@ def test_it_prints_what_the_site_finds_this_week(program, live_server, coffee, c
 
 
 def test_the_page_of_a_buurt_holds_hostile_names_as_text(program, live_server, make_activity):
-    names = [text for text in PAYLOADS if "\0" not in text]
+    names = [text[:120] for text in PAYLOADS if "\0" not in text]
     for number, name in enumerate(names):
         row = make_activity(f"naam {number}")
         Activity.objects.filter(pk=row.pk).update(name=name, times_text=name)
-        Place.objects.filter(pk=row.place_id).update(name=name[:200])
+        Place.objects.filter(pk=row.place_id).update(name=name)
     rows = list(Activity.objects.visible().values_list("name", flat=True))
     script = "import buurt, pagina, sys; print(pagina.page(list(buurt.activities(sys.argv[1], perPagina=100))))"
     page = run("-c", script, live_server.url, folder=program)
