@@ -189,4 +189,5 @@ def _monthly(parts: dict[str, str], starts_on: date) -> str:
     numbers = parts.get("BYMONTHDAY", str(starts_on.day))
     if "-" in numbers:
         return ""
-    return _("op de %(days)s") % {"days": _together([f"{number}e" for number in sorted(map(int, numbers.split(",")))])}
+    dates = [_("%(number)se") % {"number": number} for number in sorted(map(int, numbers.split(",")))]
+    return _("op de %(days)s") % {"days": _together(dates)}

@@ -219,8 +219,10 @@ LANGUAGES = [
     ("ar", _("Arabisch")),
     ("pl", _("Pools")),
 ]
-# Those in which search engines may find our pages: in the others not everything is translated yet.
-INDEXED_LANGUAGES = ["nl"]
+# Those in which everything is translated: search engines may find our pages in them.
+INDEXED_LANGUAGES = [code for code, _name in LANGUAGES]
+# Those in which somebody who grew up with the language read our texts. The pages in the others say that nobody did.
+READ_LANGUAGES = ["nl"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

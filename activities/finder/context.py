@@ -1,7 +1,17 @@
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from activities import page_languages
 
 
-def site(request: HttpRequest) -> dict[str, bool | list[str]]:
+def site(request: HttpRequest) -> dict[str, Any]:
     """What every page needs to know about this site."""
-    return {"SHOW_EXAMPLES": settings.SHOW_EXAMPLES, "INDEXED_LANGUAGES": settings.INDEXED_LANGUAGES}
+    return {
+        "SHOW_EXAMPLES": settings.SHOW_EXAMPLES,
+        "INDEXED_LANGUAGES": settings.INDEXED_LANGUAGES,
+        "READ_LANGUAGES": settings.READ_LANGUAGES,
+        "page_languages": SimpleLazyObject(lambda: page_languages.of_request(request)),
+    }

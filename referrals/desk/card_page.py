@@ -96,4 +96,4 @@ def _mailed(line: Line) -> str:
 
 def _languages() -> list[tuple[str, str]]:
     """Each called by its own name."""
-    return [(code, LANGUAGE_NAMES[code]) for code, _name in settings.LANGUAGES]
+    return [(code, LANGUAGE_NAMES.get(code, code)) for code, _name in settings.LANGUAGES]

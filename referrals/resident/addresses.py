@@ -1,25 +1,11 @@
 """Where a card is, in the language that it was given in: what a worker shares and what its QR holds."""
 
-from dataclasses import dataclass
-
-from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language, gettext as _, override
+from django.utils.translation import gettext as _, override
 
 from accounts import outbox
 from accounts.languages import known_language
-from activities.wording import LANGUAGE_NAMES
 from referrals.models import Card
-
-
-@dataclass(frozen=True)
-class OtherLanguage:
-    """The same page in a language, called by its own name."""
-
-    code: str
-    name: str
-    url: str
-    is_this_one: bool
 
 
 def card_url(card: Card) -> str:
@@ -41,12 +27,3 @@ def share_text(card: Card) -> str:
 
 def share_text_here() -> str:
     return _("Dit is je kaartje. Je ziet waar je heen kunt, en wanneer:")
-
-
-def in_other_languages(name: str, *args: str) -> list[OtherLanguage]:
-    """Where this page is in every language, this one too."""
-    here, found = get_language(), []
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            found.append(OtherLanguage(code, LANGUAGE_NAMES[code], reverse(name, args=args), code == here))
-    return found

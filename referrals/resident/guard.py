@@ -15,10 +15,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from activities import sender_counts
+from activities import page_languages, sender_counts
 from referrals import codes
 from referrals.models import Card
-from referrals.resident.addresses import in_other_languages
 
 PURPOSE = "card code"
 Page = Callable[..., HttpResponse]
@@ -101,4 +100,4 @@ def over(request: HttpRequest, *, status: int = 410) -> HttpResponse:
 
 
 def _languages() -> dict[str, Any]:
-    return {"languages": in_other_languages("card-enter")}
+    return {"languages": page_languages.of_page("card-enter")}

@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import outbox
-from activities import public_forms
+from activities import page_languages, public_forms
 from activities.finder.qr import qr_code
 from activities.public_forms import Refused
 from maps.picture import draw_map
@@ -16,7 +16,7 @@ from referrals.actions import MoveRefused
 from referrals.enums import Actor, Event
 from referrals.models import Card
 from referrals.resident import guard
-from referrals.resident.addresses import in_other_languages, share_text_here, url_here
+from referrals.resident.addresses import share_text_here, url_here
 from referrals.resident.guard import private, with_card
 from referrals.resident.showing import markers, shown
 from referrals.transitions import moves
@@ -35,7 +35,7 @@ def card(request: HttpRequest, card: Card) -> HttpResponse:
         "share_text": share_text_here(),
         "qr": qr_code(url),
         "typed_at": outbox.absolute(reverse("card-enter")),
-        "languages": in_other_languages("card", card.shown_code),
+        "languages": page_languages.of_page("card", card.shown_code),
     }
     return render(request, "referrals/resident/card.html", context)
 
@@ -69,7 +69,7 @@ def move(request: HttpRequest, card: Card, event: str) -> HttpResponse:
 @require_safe
 def withdrawn(request: HttpRequest) -> HttpResponse:
     """It says nothing about a card, and so has no code in its address."""
-    context = {"languages": in_other_languages("card-withdrawn")}
+    context = {"languages": page_languages.of_page("card-withdrawn")}
     response = render(request, "referrals/resident/withdrawn.html", context)
     # Back in the history must not show the card again.
     response.headers["Clear-Site-Data"] = '"cache"'
@@ -121,7 +121,7 @@ def _ask(request: HttpRequest, card: Card, refused: Refused | None = None) -> Ht
         "card": card,
         "refused": refused,
         "token": public_forms.new_token(_purpose(card)),
-        "languages": in_other_languages("card-move", card.shown_code, Event.WITHDRAW.value),
+        "languages": page_languages.of_page("card-move", card.shown_code, Event.WITHDRAW.value),
     }
     response = render(request, "referrals/resident/withdraw.html", context, status=refused.status if refused else 200)
     # With no-referrer a browser would not say that the form comes from here either.
@@ -134,7 +134,7 @@ def _purpose(card: Card) -> str:
 
 
 def _not_now(request: HttpRequest, card: Card) -> HttpResponse:
-    context = {"card": card, "languages": in_other_languages("card", card.shown_code)}
+    context = {"card": card, "languages": page_languages.of_page("card", card.shown_code)}
     return render(request, "referrals/resident/not_now.html", context, status=409)
 
 
@@ -144,7 +144,7 @@ def _enter(request: HttpRequest, *, is_wrong: bool = False) -> HttpResponse:
         "is_wrong": is_wrong,
         "typed": typed,
         "longest": codes.LONGEST_TYPED,
-        "languages": in_other_languages("card-enter"),
+        "languages": page_languages.of_page("card-enter"),
     }
     return render(request, "referrals/resident/enter.html", context, status=404 if is_wrong else 200)
 

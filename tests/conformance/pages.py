@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.http import HttpResponse
+from django.utils.translation import override
 
 from tests.permissions.addresses import PUBLIC
 from tests.permissions.table import rows
@@ -28,20 +29,25 @@ LOOKS = {
 }
 
 
-def every_page(world: World) -> Iterator[tuple[str, str]]:
+def every_page(world: World, language: str = "nl") -> Iterator[tuple[str, str]]:
     """Name and HTML: each address as somebody who may see it, each form sent in empty, and other looks of a page."""
     visitor = world.client("visitor")
     for name, about in PUBLIC.items():
-        yield from _page(name, visitor.get(world.address(name, about)))
+        yield from _page(name, visitor.get(_address(world, name, about, language)))
     for row in rows():
         role = next((role for role, answer in row.cells.items() if answer in "+do"), None)
         if role is None or row.name.startswith("admin:"):
             continue  # the pages of the admin are Django's own
-        client, address = world.client(role), world.address(row.name, row.about)
+        client, address = world.client(role), _address(world, row.name, row.about, language)
         answer = client.get(address) if row.verb == "GET" else client.post(address, {}, headers={"Origin": OURS})
         yield from _page(f"{row.verb} {row.name} {row.about}", answer)
     for name, address in LOOKS.items():
-        yield from _page(name, visitor.get(address))
+        yield from _page(name, visitor.get(address if language == "nl" else f"/{language}{address}"))
+
+
+def _address(world: World, name: str, about: str, language: str) -> str:
+    with override(language):
+        return world.address(name, about)
 
 
 def _page(name: str, answer: HttpResponse) -> Iterator[tuple[str, str]]:

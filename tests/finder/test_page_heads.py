@@ -146,19 +146,20 @@ class TestCanonical:
 
 
 class TestLanguages:
-    def test_with_one_language_it_is_that_one_and_for_everybody(self, head):
+    def test_with_one_language_it_is_that_one_and_for_everybody(self, head, settings):
+        settings.INDEXED_LANGUAGES = ["nl"]
         address = f"{OURS}/buurt/moerwijk/"
         assert head("/buurt/moerwijk/")["alternate"] == [("nl", address), ("x-default", address)]
 
     @pytest.mark.parametrize("language", ["en", "tr", "ar", "pl"])
-    def test_a_language_that_is_not_complete_is_not_found_nor_named(self, head, language):
+    def test_a_language_that_is_not_complete_is_not_found_nor_named(self, head, settings, language):
+        settings.INDEXED_LANGUAGES = ["nl"]
         told = head(f"/{language}/buurt/moerwijk/")
         assert told["robots"] == ["noindex"]
         assert "alternate" not in told
 
     @pytest.mark.parametrize("prefix", ["", "/en", "/tr", "/ar", "/pl"])
-    def test_with_all_languages_each_names_all(self, head, settings, prefix):
-        settings.INDEXED_LANGUAGES = ["nl", "en", "tr", "ar", "pl"]
+    def test_with_all_languages_each_names_all(self, head, prefix):
         told = head(f"{prefix}/zoeken/?categorie=sport")
         assert "robots" not in told
         path = "/zoeken/?categorie=sport"

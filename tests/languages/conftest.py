@@ -1,0 +1,1 @@
+from tests.permissions.conftest import stored_world, world  # noqa: F401 - fixtures
