@@ -63,7 +63,7 @@ lock: ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --upgrade --group dev --constraint requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements-dev.lock
 
 messages: install-dev ## collect all texts for translation into locale/, keep what was translated, compile
-	@$(PYTHON_BIN) -m scripts.messages
+	@DEBUG=true $(PYTHON_BIN) -m scripts.messages
 
 install:
 	@scripts/install.sh run

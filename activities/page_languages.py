@@ -30,7 +30,7 @@ def of_page(view: str, /, *args: Any, **kwargs: Any) -> list[PageLanguage]:
 
 
 def of_request(request: HttpRequest) -> list[PageLanguage]:
-    """The page that is asked for, with its question; the first page where that is not there, or has one language only."""
+    """The page that is asked for, with its question; the first page where it is not there or has one language."""
     match = request.resolver_match
     try:
         found = of_page(match.view_name, *match.args, **match.kwargs) if match else []

@@ -220,7 +220,7 @@ LANGUAGES = [
     ("pl", _("Pools")),
 ]
 # Those in which everything is translated: search engines may find our pages in them.
-INDEXED_LANGUAGES = [code for code, _name in LANGUAGES]
+INDEXED_LANGUAGES = ["nl", "en", "tr", "ar", "pl"]
 # Those in which somebody who grew up with the language read our texts. The pages in the others say that nobody did.
 READ_LANGUAGES = ["nl"]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -4,6 +4,7 @@
 that no gettext tools are needed. The source language is Dutch; what is not translated is shown in Dutch.
 """
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -14,15 +15,18 @@ import django
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
+from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "locale"
 # Dutch is what stands in the code.
-LANGUAGES = ("en", "tr", "ar", "pl")
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
 PYTHON = ("accounts", "activities", "backend", "maps", "referrals")
+# As our translations were written; of another language it is what Babel says.
 PLURALS = {
     "en": (2, "(n != 1)"),
     "tr": (2, "(n > 1)"),
@@ -53,7 +57,7 @@ class PlainCatalog(Catalog):
     @property
     def mime_headers(self) -> list[tuple[str, str]]:
         language = str(self.locale)
-        number, rule = PLURALS[language]
+        number, rule = plurals(language)
         return [
             ("Language", language),
             ("MIME-Version", "1.0"),
@@ -68,7 +72,13 @@ class PlainCatalog(Catalog):
 
     @property
     def num_plurals(self) -> int:
-        return PLURALS[str(self.locale)][0]
+        return plurals(str(self.locale))[0]
+
+
+def plurals(language: str) -> tuple[int, str]:
+    """How many forms a word has by number, and the rule that chooses one, as gettext writes it."""
+    said = get_plural(language)
+    return PLURALS.get(language, (said.num_plurals, said.plural_expr))
 
 
 class Message(NamedTuple):
@@ -187,6 +197,5 @@ def _paths(*patterns: str) -> list[Path]:
 
 
 if __name__ == "__main__":
-    settings.configure(USE_I18N=False)
     django.setup()
     sys.exit(main(sys.argv[1:]))

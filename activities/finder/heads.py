@@ -69,7 +69,8 @@ class Head:
 
     @property
     def locale(self) -> str:
-        return LOCALES[get_language() or settings.LANGUAGE_CODE]
+        code = get_language() or settings.LANGUAGE_CODE
+        return LOCALES.get(code, code)
 
     @property
     def other_locales(self) -> list[str]:

@@ -2,7 +2,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from activities.models.activity import Activity
 from activities.models.category import Category
@@ -42,6 +42,11 @@ class Programme(Sourced):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def about(self) -> str:
+        """The description in the language of the page; the shipped ones stand in the interface texts."""
+        return gettext(self.description) if self.description else ""
+
 
 class Pillar(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -57,6 +62,11 @@ class Pillar(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """The name in the language of the page; the shipped names stand in the interface texts."""
+        return gettext(self.name)
 
 
 class Grant(Sourced):
