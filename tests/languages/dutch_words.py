@@ -1,4 +1,4 @@
-"""Dutch that is left on a page in another language. What is so on purpose says it: `lang="nl"`, or `<bdi>` of a name."""
+"""Dutch left on a page in another language. What is so on purpose says it: `lang="nl"`, or `<bdi>` of a name."""
 
 import re
 from collections.abc import Iterable
