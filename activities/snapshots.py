@@ -1,8 +1,9 @@
 """An activity as plain values that can be kept as JSON: to compare, to propose, to log and to put back.
 
 A snapshot is {field: value}: the texts and numbers of FIELDS as they are; `category` a slug; `place` and `photo` a
-uuid; `languages` a list of codes; `texts` those in other languages (see `texts_of`); `meal` and `toddler_care` None or their own fields; `plan` the schedules with their
-exceptions and the closed periods (see `plan_of`). Dates are YYYY-MM-DD, times HH:MM.
+uuid; `languages` a list of codes; `texts` those in other languages (see `texts_of`); `meal` and `toddler_care` None or
+their own fields; `plan` the schedules with their exceptions and the closed periods (see `plan_of`). Dates are
+YYYY-MM-DD, times HH:MM.
 """
 
 from collections.abc import Iterable

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from activities.enums import TextState
 from activities.models import Activity, ActivityText
-from activities.models.activity_text import TRANSLATED, other_languages
+from activities.models.activity_text import other_languages
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,32 @@ class Words:
 
 @dataclass(frozen=True)
 class Told:
-    """`is_outdated`: the Dutch text was changed after this was made of it."""
+    """Each text is read only when it is asked for: a list may have left out the long ones."""
 
-    name: Words
-    summary: Words
-    description: Words
-    is_outdated: bool = False
+    activity: Activity
+    row: ActivityText | None
+
+    @property
+    def name(self) -> Words:
+        return self._words("name")
+
+    @property
+    def summary(self) -> Words:
+        return self._words("summary")
+
+    @property
+    def description(self) -> Words:
+        return self._words("description")
+
+    @property
+    def is_outdated(self) -> bool:
+        """The Dutch text was changed after this one was made of it."""
+        return self.row is not None and self.row.state == TextState.OUTDATED
+
+    def _words(self, name: str) -> Words:
+        if self.row and (translated := getattr(self.row, name)):
+            return Words(translated, self.row.language)
+        return Words(getattr(self.activity, name), settings.LANGUAGE_CODE)
 
 
 def told(activity: Activity, language: str | None = None) -> Told:
@@ -44,20 +64,9 @@ def told(activity: Activity, language: str | None = None) -> Told:
 
     Costs a query, but none in Dutch, nor where `texts_to_read` was prefetched.
     """
-    row = text_in(activity, language or get_language() or settings.LANGUAGE_CODE)
-    words = (_words(activity, row, name) for name in TRANSLATED)
-    return Told(*words, is_outdated=row is not None and row.state == TextState.OUTDATED)
-
-
-def text_in(activity: Activity, language: str) -> ActivityText | None:
-    if language == settings.LANGUAGE_CODE:
-        return None
-    return next((row for row in activity.texts.all() if row.language == language), None)
-
-
-def _words(activity: Activity, row: ActivityText | None, name: str) -> Words:
-    translated = getattr(row, name) if row else ""
-    return Words(translated, row.language) if row and translated else Words(getattr(activity, name), settings.LANGUAGE_CODE)
+    asked = language or get_language() or settings.LANGUAGE_CODE
+    texts = [] if asked == settings.LANGUAGE_CODE else activity.texts.all()
+    return Told(activity, next((row for row in texts if row.language == asked), None))
 
 
 def states_of(activity: Activity) -> dict[str, TextState]:

@@ -32,7 +32,7 @@ def fits_ages(from_months: int, to_months: int) -> Q:
 
 
 def texts_to_read(before: str = "") -> list[str]:
-    """What to prefetch for a page that is not in Dutch: the texts in other languages. `before` leads to the activity."""
+    """What to prefetch where the page is not in Dutch: the texts in other languages. `before` leads to the activity."""
     return [] if get_language() in (None, settings.LANGUAGE_CODE) else [f"{before}texts"]
 
 

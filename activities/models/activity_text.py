@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language_info, gettext_lazy as _
 
 from activities.enums import TextState
 from activities.models.activity import Activity
@@ -56,8 +56,13 @@ class ActivityText(models.Model):
         return self.language
 
     @property
+    def label(self) -> str:
+        """What the language calls itself."""
+        return str(get_language_info(self.language)["name_local"])
+
+    @property
     def state(self) -> TextState:
         """Reads the activity."""
         texts = {name: getattr(self, name) for name in TRANSLATED}
-        dutch = {name: getattr(self.activity, name) for name in TRANSLATED}
+        dutch = {name: getattr(self.activity, name) for name in TRANSLATED if texts[name]}
         return TextState.CURRENT if self.made_from == made_from(dutch, texts) else TextState.OUTDATED
