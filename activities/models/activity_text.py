@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language_info, gettext_lazy as _
@@ -36,7 +37,9 @@ class ActivityText(models.Model):
     language = models.CharField(_("taal"), max_length=8)
     name = models.CharField(_("naam"), max_length=120, blank=True)
     summary = models.CharField(_("samenvatting"), max_length=200, blank=True)
-    description = models.TextField(_("beschrijving"), max_length=5000, blank=True)
+    description = models.TextField(
+        _("beschrijving"), max_length=5000, blank=True, validators=[MaxLengthValidator(5000)]
+    )
     made_from = models.CharField(max_length=32, editable=False)
 
     class Meta:
