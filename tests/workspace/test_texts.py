@@ -86,9 +86,9 @@ def test_there_is_no_page_for_another_language(client_of_organiser, published, l
         assert client_of_organiser.post(reverse(name, args=[published.uuid, language])).status_code == 404
 
 
-def test_a_moderator_reads_what_a_proposal_changes_and_what_there_is(client, moderator, published, organiser):
+def test_a_moderator_reads_what_a_proposal_changes_and_what_there_is(client, as_staff, moderator, published, organiser):
     proposal = actions.set_text(published, "tr", {"name": "Kahve"}, by=organiser)
-    client.force_login(moderator)
+    as_staff(moderator)
     assert "Türkçe: Kahve" in client.get(reverse("moderation-proposal", args=[proposal.uuid])).content.decode()
     actions.accept_proposal(proposal, by=moderator, seen=actions.seen_of(published))
     page = client.get(reverse("moderation-activity", args=[published.uuid])).content.decode()
