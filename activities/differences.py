@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from activities import wording, wording_times
 from activities.enums import ExceptionKind, Status
 from activities.models import Activity, Category, Occurrence, Organisation, Place, Schedule
+from activities.models.activity_text import TRANSLATED
 from activities.previews import preview
 from activities.snapshots import DETAILS, NO_PLAN, Changes, Plan, schedule_from
 from maps.models import Buurt
@@ -22,6 +23,7 @@ MOST_DATES = 24
 AGES = ("age_policy", "age_from_months", "age_to_months")
 LABELS = {
     "languages": gettext_lazy("talen"),
+    "texts": gettext_lazy("teksten in andere talen"),
     "plan": gettext_lazy("tijden"),
     "meal": gettext_lazy("maaltijd"),
     "toddler_care": gettext_lazy("peuteropvang"),
@@ -103,8 +105,22 @@ def _difference(subject: Subject, name: str, changes: Changes, names: Names, wit
             new if both else _words(subject, name, after, names),
             photos=(before or "", after or ""),
         )
+    if name == "texts":
+        return FieldDifference(label, _texts(before or {}, after or {}), _texts(after or {}, before or {}))
     notes = _dates(subject, before, after) if name == "plan" and with_dates and isinstance(subject, Activity) else []
     return FieldDifference(label, _words(subject, name, before, names), _words(subject, name, after, names), notes)
+
+
+def _texts(these: Mapping[str, Any], others: Mapping[str, Any]) -> list[str]:
+    """Of each language what differs from the others; where no word does, somebody looked whether it still holds."""
+    lines = []
+    for language, said in these.items():
+        other = others.get(language, {})
+        words = [said[name] for name in TRANSLATED if said[name] and said[name] != other.get(name)]
+        if said != other and not words and all(said[name] == other.get(name) for name in TRANSLATED):
+            words = [_("dezelfde tekst, opnieuw nagekeken")]
+        lines += [f"{wording.LANGUAGE_NAMES.get(language, language)}: {text}" for text in words]
+    return lines
 
 
 def _label(subject: Subject, name: str) -> str:

@@ -141,6 +141,14 @@ class ReviewState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("ingetrokken")
 
 
+class TextState(models.TextChoices):
+    """Of the text in another language, beside the Dutch one."""
+
+    MISSING = "ontbreekt", _("ontbreekt")
+    CURRENT = "actueel", _("actueel")
+    OUTDATED = "verouderd", _("verouderd")
+
+
 class SlugKind(models.TextChoices):
     ACTIVITY = "activiteit", _("activiteit")
     PLACE = "plek", _("plek")

@@ -1,8 +1,9 @@
 """An activity as plain values that can be kept as JSON: to compare, to propose, to log and to put back.
 
 A snapshot is {field: value}: the texts and numbers of FIELDS as they are; `category` a slug; `place` and `photo` a
-uuid; `languages` a list of codes; `meal` and `toddler_care` None or their own fields; `plan` the schedules with their
-exceptions and the closed periods (see `plan_of`). Dates are YYYY-MM-DD, times HH:MM.
+uuid; `languages` a list of codes; `texts` those in other languages (see `texts_of`); `meal` and `toddler_care` None or
+their own fields; `plan` the schedules with their exceptions and the closed periods (see `plan_of`). Dates are
+YYYY-MM-DD, times HH:MM.
 """
 
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from activities.models import (
     Activity,
+    ActivityText,
     AuditEntry,
     Category,
     ClosedPeriod,
@@ -26,6 +28,7 @@ from activities.models import (
     ScheduleException,
     ToddlerCare,
 )
+from activities.models.activity_text import TRANSLATED
 from maps.models import Buurt
 
 Snapshot = dict[str, Any]
@@ -55,9 +58,16 @@ def snapshot(activity: Activity) -> Snapshot:
     return {
         **_plain(activity, FIELDS),
         "languages": activity.languages,
+        "texts": texts_of(activity),
         **{name: _details_of(model, activity) for name, model in DETAILS.items()},
         "plan": plan_of(activity),
     }
+
+
+def texts_of(activity: Activity) -> dict[str, dict[str, str]]:
+    """By language, each with the digest of the Dutch that it was made from."""
+    rows = ActivityText.objects.filter(activity=activity)
+    return {row.language: _plain(row, (*TRANSLATED, "made_from")) for row in rows}
 
 
 def plan_of(activity: Activity) -> Plan:

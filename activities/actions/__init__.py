@@ -51,6 +51,7 @@ from activities.actions.posting import post_activity, revise_activity, send
 from activities.actions.reminders import confirm_by_link, hide_silent, organisations_to_remind, remind
 from activities.actions.reports import handle_report, report
 from activities.actions.shared import ChangedMeanwhile, seen_by_log, seen_of, seen_of_many
+from activities.actions.texts import remove_text, set_text
 from activities.actions.token_writes import post_with_token, revise_with_token, withdraw_with_token
 from activities.actions.tokens import TokenEnded, create_token, forget_revoked_tokens, revoke_token
 from activities.actions.upkeep import (
@@ -121,6 +122,7 @@ __all__ = [
     "remove_exception",
     "remove_member",
     "remove_schedule",
+    "remove_text",
     "reopen",
     "report",
     "restore",
@@ -137,6 +139,7 @@ __all__ = [
     "send_digest",
     "set_opening_hours",
     "set_role",
+    "set_text",
     "start_organisation",
     "submit",
     "take_out_member",

@@ -1,9 +1,11 @@
 """Writing what a snapshot says. Only for the modules of this package."""
 
+from collections.abc import Mapping
+
 from activities import text_index
 from activities.actions.plan import write_plan
 from activities.actions.shared import refresh, save_next_version
-from activities.models import Activity, Revision, SpokenLanguage
+from activities.models import Activity, ActivityText, Revision, SpokenLanguage
 from activities.snapshots import DETAILS, Changes, Snapshot, detail_values, model_values
 
 
@@ -31,6 +33,8 @@ def write_rest(activity: Activity, said: Snapshot) -> None:
         SpokenLanguage.objects.filter(activity=activity).exclude(code__in=said["languages"]).delete()
         for code in said["languages"]:
             SpokenLanguage.objects.get_or_create(activity=activity, code=code)
+    if "texts" in said:
+        _write_texts(activity, said["texts"])
     for name, model in DETAILS.items():
         if name in said and said[name] is None:
             model.objects.filter(activity=activity).delete()
@@ -43,3 +47,15 @@ def write_rest(activity: Activity, said: Snapshot) -> None:
         write_plan(activity, said["plan"])
     refresh([activity.pk])
     text_index.index(activity)
+
+
+def _write_texts(activity: Activity, said: Mapping[str, Mapping[str, str]]) -> None:
+    ActivityText.objects.filter(activity=activity).exclude(language__in=said).delete()
+    there = {row.language: row for row in ActivityText.objects.filter(activity=activity)}
+    for language, texts in said.items():
+        row = there.get(language) or ActivityText(activity=activity, language=language)
+        for name, value in texts.items():
+            setattr(row, name, value)
+        row.clean_fields(exclude=["activity"])
+        row.validate_constraints()
+        row.save()

@@ -13,6 +13,7 @@ from accounts.models import User
 from activities import changes as feed
 from activities.actions.addresses import leave_address
 from activities.actions.catalogue import change_activity, change_place
+from activities.actions.facts import write_changes
 from activities.actions.financing import financing
 from activities.actions.moves import archive, publish, send_back
 from activities.actions.shared import assign, count_version, log, refresh, save_next_version, tell_of_organisation
@@ -35,6 +36,7 @@ from activities.models import (
 )
 from activities.models.revision import writing
 from activities.old_addresses import kind_of
+from activities.snapshots import texts_of
 from maps.naming import fold
 
 Subject = Activity | Place | Organisation
@@ -70,7 +72,16 @@ def takeable(kept: Subject, gone: Subject) -> list[str]:
     """The facts that `gone` knows and `kept` does not."""
     unknown = (None, "")
     names = TAKEABLE[kind_of(kept)]
-    return [name for name in names if getattr(kept, name) in unknown and getattr(gone, name) not in unknown]
+    facts = [name for name in names if getattr(kept, name) in unknown and getattr(gone, name) not in unknown]
+    return [*facts, "texts"] if _new_texts(kept, gone) else facts
+
+
+def _new_texts(kept: Subject, gone: Subject) -> dict[str, dict[str, str]]:
+    """In the languages that only `gone` has a text in."""
+    if not (isinstance(kept, Activity) and isinstance(gone, Activity)):
+        return {}
+    there = texts_of(kept)
+    return {language: texts for language, texts in texts_of(gone).items() if language not in there}
 
 
 def merge(kept: Subject, gone: Subject, *, take: Collection[str] = (), by: User) -> None:
@@ -134,6 +145,10 @@ def merge_activities(kept: Activity, gone: Activity, *, take: Collection[str] = 
         raise ValidationError(_("Deze activiteit staat voor een plek. Voeg de twee plekken samen."))
     if taken := _taken(kept, gone, take):
         change_activity(kept, taken, by=by)
+    if "texts" in take and (texts := _new_texts(kept, gone)):
+        changes = {"texts": [texts_of(kept), texts_of(kept) | texts]}
+        write_changes(kept, changes)
+        log(kept, Verb.CHANGE, by=by, changes=changes)
     _merge_activities(kept, gone, by=by)
 
 
@@ -202,7 +217,7 @@ def _must_be_two(kept: Subject, gone: Subject, by: User) -> None:
 
 def _taken(kept: Subject, gone: Subject, take: Collection[str]) -> dict[str, Any]:
     """Of what a page offered only what is still so."""
-    names = [name for name in takeable(kept, gone) if name in take]
+    names = [name for name in takeable(kept, gone) if name in take and name in TAKEABLE[kind_of(kept)]]
     return {each: getattr(gone, each) for name in names for each in TAKEABLE[kind_of(kept)][name]}
 
 

@@ -219,7 +219,7 @@ def _item(row: Change, said: dict[str, Any] | None) -> dict[str, Any]:
 
 def _activities(uuids: list[UUID]) -> Mapping[UUID, dict[str, Any]]:
     results = [Result(row) for row in Activity.objects.visible().with_card().filter(uuid__in=uuids)]
-    queries.add_fundings(results)
+    queries.add_rest(results)
     return {each.activity.uuid: without_clock(representation.activity(each)) for each in results}
 
 

@@ -49,11 +49,11 @@ def programmes() -> QuerySet[Programme]:
     return rows.prefetch_related("pillars", Prefetch("grants", grants))
 
 
-def add_fundings(results: Iterable[Result]) -> None:
-    """Three queries: what pays for the activities themselves, for their places and for their themes."""
+def add_rest(results: Iterable[Result]) -> None:
+    """Four queries: the texts in other languages, and what pays for the activities, their places and their themes."""
     activities = [result.activity for result in results]
     lookups = ("fundings", "place__fundings", "category__fundings")
-    prefetch_related_objects(activities, *(_fundings(lookup) for lookup in lookups))
+    prefetch_related_objects(activities, "texts", *(_fundings(lookup) for lookup in lookups))
 
 
 def _fundings(lookup: str) -> "Prefetch[str]":

@@ -51,7 +51,7 @@ def _told(ids: list[int], state: str) -> dict[int, Row]:
 
 def _read(ids: list[int]) -> dict[int, Row]:
     results = results_of(list(Activity.objects.with_card().filter(pk__in=ids)), Criteria())
-    queries.add_fundings(results)
+    queries.add_rest(results)
     return {result.activity.pk: representation.activity(result) for result in results}
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from django.conf import settings
 
 from activities import opening_hours
-from activities.enums import AgePolicy, Serving
+from activities.enums import AgePolicy, Serving, TextState
 from activities.hours import hours_of
 from activities.models import (
     Activity,
+    ActivityText,
     Category,
     Funding,
     Grant,
@@ -51,6 +52,7 @@ def activity(result: Result) -> dict[str, Any]:
         "naam": row.name,
         "samenvatting": row.summary or None,
         "beschrijving": row.description or None,
+        "vertalingen": [_translation(each) for each in row.texts.all()],
         "categorie": row.category.slug,
         "organisatie": _organisation(row.organisation),
         "plek": _where(row.place),
@@ -79,6 +81,16 @@ def activity(result: Result) -> dict[str, Any]:
         "peuteropvang": _toddler_care(row),
         "voorbeeld": row.is_example,
         "url": site_address(row.get_absolute_url()),
+    }
+
+
+def _translation(row: ActivityText) -> dict[str, Any]:
+    return {
+        "taal": row.language,
+        "naam": row.name or None,
+        "samenvatting": row.summary or None,
+        "beschrijving": row.description or None,
+        "verouderd": row.state == TextState.OUTDATED,
     }
 
 

@@ -192,6 +192,15 @@ class ToddlerCareSerializer(serializers.Serializer[Any]):
     aanmelden = _or_null(serializers.CharField, help_text="Hoe je je kind aanmeldt.")
 
 
+@extend_schema_serializer(component_name="Vertaling")
+class TranslationSerializer(serializers.Serializer[Any]):
+    taal = serializers.CharField(help_text="Taal van deze teksten (ISO 639), zoals tr.")
+    naam = _or_null(serializers.CharField, help_text="null: alleen in het Nederlands.")
+    samenvatting = _or_null(serializers.CharField)
+    beschrijving = _or_null(serializers.CharField)
+    verouderd = serializers.BooleanField(help_text="true: de Nederlandse tekst is daarna veranderd.")
+
+
 @extend_schema_serializer(component_name="Activiteit")
 class ActivitySerializer(SourcedSerializer):
     id = serializers.UUIDField()
@@ -199,6 +208,7 @@ class ActivitySerializer(SourcedSerializer):
     naam = serializers.CharField()
     samenvatting = _or_null(serializers.CharField)
     beschrijving = _or_null(serializers.CharField)
+    vertalingen = TranslationSerializer(many=True, help_text="Wat de organisatie in andere talen schreef.")
     categorie = serializers.SlugField(help_text="Slug van het thema.")
     organisatie = _or_null(NamedSerializer)
     plek = WhereSerializer()

@@ -102,7 +102,7 @@ class OneActivity(ChangesActivity, GeoView):
         form = _asked_of_one(request)
         row = get_object_or_404(Activity.objects.visible().with_card(), uuid=id)
         [result] = results_of([row], Criteria())
-        queries.add_fundings([result])
+        queries.add_rest([result])
         return _on_map(request, representation.activity(result), form, features.of_activity)
 
 
@@ -243,7 +243,7 @@ def _told(rows: ActivityQuerySet, criteria: Criteria) -> list[dict[str, Any]]:
 
 
 def _represented(results: list[Result]) -> list[dict[str, Any]]:
-    queries.add_fundings(results)
+    queries.add_rest(results)
     return [representation.activity(result) for result in results]
 
 

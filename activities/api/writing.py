@@ -148,7 +148,7 @@ def own_representation(activity: Activity) -> dict[str, Any]:
     """As everybody sees it, with what only its organisation may know: its state, its times and what waits."""
     row = Activity.objects.with_card().get(pk=activity.pk)
     [result] = results_of([row], Criteria())
-    queries.add_fundings([result])
+    queries.add_rest([result])
     stored = snapshot(row)
     said = in_words_of_the_body(stored)
     waiting = row.proposals.waiting().first()

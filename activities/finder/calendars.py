@@ -16,6 +16,7 @@ from activities.finder import plain_text
 from activities.models import Activity, Occurrence, Place
 from activities.schedules import zone
 from activities.site_address import site_address
+from activities.texts import told
 
 PRODUCT = "-//Dichtbij Zuidwest//Agenda//NL"
 REFRESH_AFTER = timedelta(hours=12)
@@ -66,7 +67,7 @@ def event_of(row: Occurrence, *, uid: UUID | None = None, is_whole: bool = False
 
 
 def name_of(activity: Activity) -> str:
-    name = plain_text.line(activity.name)
+    name = plain_text.line(told(activity).name.text)
     return f"{name} ({_('voorbeeld')})" if activity.is_example else name
 
 
@@ -92,8 +93,9 @@ def local(moment: datetime) -> datetime:
 
 
 def _description(row: Occurrence, is_whole: bool) -> str:
-    activity = row.activity
-    about = (activity.summary, activity.description if is_whole else "")
+    words = told(row.activity)
+    # In a list of moments the Dutch description is not even read.
+    about = (words.summary.text, words.description.text if is_whole else "")
     return "\n\n".join(part for part in (change_of(row), *map(plain_text.lines, about)) if part)
 
 

@@ -11,6 +11,7 @@ from activities import wording, wording_times
 from activities.enums import Freshness, OccurrenceStatus
 from activities.models import Activity, Occurrence
 from activities.search import Result
+from activities.texts import Told, told
 
 # As many further moments as fit on a line of a phone.
 FURTHER = 3
@@ -30,6 +31,11 @@ class Card:
     @property
     def activity(self) -> Activity:
         return self.result.activity
+
+    @property
+    def told(self) -> Told:
+        """Its name and texts, in the language of the page where somebody wrote them."""
+        return told(self.activity)
 
     @property
     def when(self) -> str:

@@ -17,6 +17,7 @@ from activities.finder.news import rss_of
 from activities.finder.old_addresses import follows_old_addresses
 from activities.finder.series import series_of
 from activities.models import Activity, Occurrence
+from activities.models.activity import texts_to_read
 from activities.search import PER_PAGE, Criteria, moments
 from activities.search_form import SearchForm, ask
 
@@ -83,7 +84,9 @@ def _answer(
 def _rows(criteria: Criteria, is_paged: bool) -> list[Occurrence]:
     per_page = (criteria.per_page or PER_PAGE) if is_paged else MOST_MOMENTS
     start = (criteria.page - 1) * per_page
-    rows = moments(criteria).select_related("activity__category", "place")
+    rows = (
+        moments(criteria).select_related("activity__category", "place").prefetch_related(*texts_to_read("activity__"))
+    )
     return list(rows.defer("activity__description")[start : start + per_page])
 
 

@@ -15,6 +15,7 @@ from activities.finder.linked_places import BUSINESSES, contact, id_of, organisa
 from activities.finder.linked_times import Node, known, moment, next_of, opening_hours, schedules
 from activities.models import Activity, Occurrence, Organisation, Photo, Place
 from activities.site_address import site_address
+from activities.texts import told
 from maps.models import Buurt
 
 NAME = "Dichtbij Zuidwest"
@@ -60,7 +61,7 @@ def _is_no_event(row: Activity) -> bool:
 
 
 def _name_of(row: Activity) -> Node:
-    return {"@type": "Event", "@id": id_of(row), "name": row.name, "url": _url(row)}
+    return {"@type": "Event", "@id": id_of(row), "name": told(row).name.text, "url": _url(row)}
 
 
 def _event(row: Activity, moments: Sequence[Occurrence]) -> Node:
@@ -87,7 +88,8 @@ def _event(row: Activity, moments: Sequence[Occurrence]) -> Node:
 
 def _part(row: Activity, each: Occurrence, where: Place) -> Node:
     location = {"@id": id_of(where)} if each.place_id == where.pk else _location(row, each.place)
-    about = {"@type": "Event", "@id": f"{id_of(row)}#{each.uuid}", "identifier": str(each.uuid), "name": row.name}
+    about = {"@type": "Event", "@id": f"{id_of(row)}#{each.uuid}", "identifier": str(each.uuid)}
+    about["name"] = told(row).name.text
     return known(about | moment(each) | {"location": location, "url": _url(row)})
 
 
@@ -122,13 +124,14 @@ def _bare(row: Place) -> Node:
 
 
 def _about(row: Activity, kind: str) -> Node:
+    words = told(row)
     return known(
         {
             "@type": kind,
             "@id": id_of(row),
             "identifier": str(row.uuid),
-            "name": row.name,
-            "description": row.summary or row.description,
+            "name": words.name.text,
+            "description": (words.summary or words.description).text,
             "url": _url(row),
             "image": _image(row.photo, row.photo_alt) if row.photo else None,
             "isAccessibleForFree": row.is_free,
@@ -157,7 +160,7 @@ def _service(row: Activity) -> Node | None:
     audience, offer = _audience(row), _offer(row)
     if not audience and not offer:
         return None
-    service = known({"@type": "Service", "name": row.name, "audience": audience})
+    service = known({"@type": "Service", "name": told(row).name.text, "audience": audience})
     return {"@type": "Offer"} | (offer or {}) | {"itemOffered": service}
 
 
@@ -183,12 +186,16 @@ def _crumbs(buurt: Buurt | None, *below: Activity | Place | Organisation) -> Nod
     """From the front page to this one, through the district and the buurt where they are known."""
     areas = (buurt.district, buurt) if buurt else ()
     pages: list[Any] = [*filter(None, areas), *below]
-    steps = [(NAME, reverse("home")), *((each.name, each.get_absolute_url()) for each in pages)]
+    steps = [(NAME, reverse("home")), *((_title(each), each.get_absolute_url()) for each in pages)]
     items = [
         {"@type": "ListItem", "position": number, "name": name, "item": site_address(address)}
         for number, (name, address) in enumerate(steps, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _title(page: Any) -> str:
+    return told(page).name.text if isinstance(page, Activity) else str(page.name)
 
 
 def _graph(*nodes: Node) -> Node:

@@ -12,6 +12,7 @@ from activities.finder import plain_text
 from activities.finder.calendars import change_of, summary_of, where
 from activities.models import Occurrence
 from activities.site_address import site_address
+from activities.texts import told
 
 
 def rss_of(rows: Iterable[Occurrence], *, page: str, address: str) -> bytes:
@@ -46,5 +47,5 @@ def _title(row: Occurrence) -> str:
 
 def _description(row: Occurrence) -> str:
     """Readers take it for HTML."""
-    parts = (change_of(row), where(row.place), plain_text.lines(row.activity.summary))
+    parts = (change_of(row), where(row.place), plain_text.lines(told(row.activity).summary.text))
     return linebreaks("\n\n".join(part for part in parts if part), autoescape=True)

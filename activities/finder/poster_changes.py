@@ -13,6 +13,7 @@ from activities import wording_times
 from activities.enums import ExceptionKind, OccurrenceStatus
 from activities.finder.calendars import local
 from activities.models import Activity, Occurrence, Place, Schedule
+from activities.models.activity import texts_to_read
 from activities.previews import why_skipped
 from activities.recurrence import dates
 from activities.schedules import days_of
@@ -52,7 +53,8 @@ def _rows(activities: list[Activity], place: Place, today: date) -> Iterable[Occ
     here = Q(activity__in=activities) | Q(place=place, activity__in=Activity.objects.visible())
     rows = Occurrence.objects.filter(here, Q(starts_at__range=soon) | Q(original_start__range=soon))
     by_pk = {schedule.pk: schedule for row in activities for schedule in row.schedules.all()}
-    for row in rows.select_related("place", "activity__category", "schedule").in_time_order():
+    rows = rows.select_related("place", "activity__category", "schedule").prefetch_related(*texts_to_read("activity__"))
+    for row in rows.in_time_order():
         row.schedule = by_pk.get(row.schedule_id, row.schedule)  # with its exceptions at hand
         yield row
 

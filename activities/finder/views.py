@@ -27,6 +27,7 @@ from activities.models import Activity, Category, Funding, Organisation, Place
 from activities.schedules import horizon
 from activities.search import Criteria, Result, find as find_activities, find_cancelled, results_of
 from activities.search_form import SearchForm, ask
+from activities.texts import told
 from maps.models import Buurt, District
 
 
@@ -83,9 +84,11 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
     card, *other_cards = _cards([shown, *others])
     times = times_of(shown)
     said = linked_data.of_activity(shown, times.occurrences)
+    words = card.told
     context = {
-        "head": Head(request, shown.name, shown.summary, shown.photo, shown.photo_alt, linked_data=said),
+        "head": Head(request, words.name.text, words.summary.text, shown.photo, shown.photo_alt, linked_data=said),
         "activity": shown,
+        "told": words,
         "card": card,
         "times": times,
         "position": wording.position(*shown.place.position),
@@ -187,7 +190,8 @@ def _head_of_place(request: HttpRequest, place: Place, here: list[Activity]) -> 
     said = linked_data.of_place(place, itself, moments, others)
     if itself is None:
         return Head(request, place.name, linked_data=said)
-    return Head(request, place.name, itself.summary, itself.photo, itself.photo_alt, linked_data=said)
+    about = told(itself).summary.text
+    return Head(request, place.name, about, itself.photo, itself.photo_alt, linked_data=said)
 
 
 def _asked_before(request: HttpRequest) -> str | None:

@@ -9,7 +9,18 @@ from django.utils import timezone
 
 from activities import actions, changes, text_index
 from activities.importers.example_plans import add_opening_hours, add_plan
-from activities.models import Activity, Category, Meal, Organisation, Place, Revision, SpokenLanguage, ToddlerCare
+from activities.models import (
+    Activity,
+    ActivityText,
+    Category,
+    Meal,
+    Organisation,
+    Place,
+    Revision,
+    SpokenLanguage,
+    ToddlerCare,
+)
+from activities.models.activity_text import TRANSLATED, made_from
 from activities.models.revision import writing
 from maps.models import Buurt
 from maps.naming import stable_uuid
@@ -102,8 +113,16 @@ def _activity(row: dict[str, Any], places: dict[str, Place], organisation: Organ
     )
     SpokenLanguage.objects.bulk_create(SpokenLanguage(activity=activity, code=code) for code in row["languages"])
     _details(activity, row)
+    _texts(activity, row.get("texts", {}))
     actions.publish(activity, by=None)
     add_plan(activity, row, places)
+
+
+def _texts(activity: Activity, said: dict[str, dict[str, str]]) -> None:
+    dutch = {name: getattr(activity, name) for name in TRANSLATED}
+    for language, given in said.items():
+        texts = {name: given.get(name, "") for name in TRANSLATED}
+        ActivityText.objects.create(activity=activity, language=language, made_from=made_from(dutch, texts), **texts)
 
 
 def _details(activity: Activity, row: dict[str, Any]) -> None:

@@ -1,4 +1,5 @@
 from activities.models.activity import Activity, SpokenLanguage
+from activities.models.activity_text import ActivityText
 from activities.models.api_token import ApiToken
 from activities.models.audit import AuditEntry
 from activities.models.category import Category
@@ -24,6 +25,7 @@ from activities.models.words import Posting, Synonym, Term
 
 __all__ = [
     "Activity",
+    "ActivityText",
     "ApiToken",
     "AuditEntry",
     "Category",

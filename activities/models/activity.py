@@ -2,11 +2,12 @@ import uuid
 from datetime import date, timedelta
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from activities.enums import AgePolicy, Freshness, Status
 from activities.models.category import Category
@@ -30,6 +31,11 @@ def fits_ages(from_months: int, to_months: int) -> Q:
     return ~Q(age_policy=AgePolicy.RANGE) | overlap
 
 
+def texts_to_read(before: str = "") -> list[str]:
+    """What to prefetch where the page is not in Dutch: the texts in other languages. `before` leads to the activity."""
+    return [] if get_language() in (None, settings.LANGUAGE_CODE) else [f"{before}texts"]
+
+
 class ActivityQuerySet(ShownQuerySet["Activity"]):
     def visible(self) -> Self:
         """What the public may see; examples only where the site shows them."""
@@ -40,13 +46,16 @@ class ActivityQuerySet(ShownQuerySet["Activity"]):
         return Place.objects.filter(pk__in=self.values("place"))
 
     def with_card(self) -> Self:
-        """All that a card or an API row shows but its moments: one query, and two for languages and schedules."""
+        """All that a card or an API row shows but its moments: one query, and two for languages and schedules.
+
+        One more where the page is not in Dutch.
+        """
         # The outline of a buurt is large, and no card shows it.
         return (
             self.defer("place__buurt__outline")
             .select_related("category", "organisation", "place__organisation", "place__buurt__district")
             .select_related("meal", "toddler_care")
-            .prefetch_related("spoken_languages", "schedules")
+            .prefetch_related("spoken_languages", "schedules", *texts_to_read())
         )
 
     def for_ages(self, from_months: int, to_months: int) -> Self:

@@ -12,7 +12,7 @@ from activities.differences import FieldDifference, differences
 from activities.enums import SlugKind, Status
 from activities.models import Activity, Organisation, Place
 from activities.old_addresses import MODELS
-from activities.snapshots import difference, jsonable, snapshot
+from activities.snapshots import difference, jsonable, snapshot, texts_of
 from maps.naming import fold
 
 Subject = Activity | Place | Organisation
@@ -63,7 +63,8 @@ def facts_to_take(kept: Subject, gone: Subject) -> list[tuple[str, str, str]]:
     }
     found = []
     for name in actions.takeable(kept, gone):
-        row = differences(kept, {name: [None, jsonable(getattr(gone, name))]})
+        value = texts_of(gone) if name == "texts" and isinstance(gone, Activity) else jsonable(getattr(gone, name))
+        row = differences(kept, {name: [None, value]})
         said = values.get(name) or " ".join(row[0].after if row else [])
         found.append((name, labels.get(name) or row[0].label, said))
     return found

@@ -28,7 +28,7 @@ def activities(now: datetime) -> Iterator[Said]:
 def _activities(numbers: list[int], criteria: Criteria) -> Iterator[Said]:
     rows = Activity.objects.with_card().in_bulk(numbers)
     results = results_of([rows[number] for number in numbers], criteria)
-    queries.add_fundings(results)
+    queries.add_rest(results)
     for result in results:
         row = result.activity
         yield representation.activity(result) | {"licentie": licence_of(row, row.place)}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Exists, OuterRef, QuerySet
 
 from activities.enums import Status
-from activities.models import Activity, Posting, Revision, Term
+from activities.models import Activity, ActivityText, Posting, Revision, Term
 from activities.models.revision import writing
 from activities.text_index.documents import document
 from activities.text_index.tokens import has_digit, stem
@@ -21,8 +21,12 @@ def index(activity: Activity) -> None:
 
 @writing()
 def index_many(activities: Iterable[Activity]) -> None:
-    """Replaces the postings of these activities; some nine queries, and for many rows as many as they need."""
-    documents = {activity.pk: _by_stem(_shown(activity)) for activity in activities}
+    """Replaces the postings of these activities; some ten queries, and for many rows as many as they need."""
+    rows = list(activities)
+    texts: dict[int, list[ActivityText]] = {}
+    for text in ActivityText.objects.filter(activity__in=[row.pk for row in rows]):
+        texts.setdefault(text.activity_id, []).append(text)
+    documents = {row.pk: _by_stem(_shown(row, texts.get(row.pk, []))) for row in rows}
     # Whoever writes to the catalogue waits here for the one before, so no term is made, or thrown away, twice.
     Revision.objects.advance()
     seen: dict[str, set[str]] = {}
@@ -44,9 +48,9 @@ def index_many(activities: Iterable[Activity]) -> None:
     _forget_unused(sorted(gone))
 
 
-def _shown(activity: Activity) -> dict[str, int]:
+def _shown(activity: Activity, texts: Iterable[ActivityText]) -> dict[str, int]:
     """A word that only a draft holds must not be taken for one that can be found."""
-    return document(activity) if activity.status == Status.PUBLISHED else {}
+    return document(activity, texts) if activity.status == Status.PUBLISHED else {}
 
 
 def _by_stem(weights: dict[str, int]) -> dict[str, tuple[set[str], int]]:

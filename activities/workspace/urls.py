@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from activities.workspace import date_views, form_views, move_views, place_views, views
+from activities.workspace import date_views, form_views, move_views, place_views, text_views, views
 from activities.workspace.address_views import address
 
 DATE = "activiteit/<uuid:uuid>/datum/<uuid:moment>"
@@ -13,6 +13,9 @@ urlpatterns = [
     path("voorbeeld/", form_views.preview, name="workspace-preview"),
     path("activiteit/<uuid:uuid>/", views.activity, name="workspace-activity"),
     path("activiteit/<uuid:uuid>/wijzigen/", form_views.edit, name="workspace-edit"),
+    path("activiteit/<uuid:uuid>/talen/", text_views.texts, name="workspace-texts"),
+    path("activiteit/<uuid:uuid>/talen/<slug:language>/", text_views.text, name="workspace-text"),
+    path("activiteit/<uuid:uuid>/talen/<slug:language>/weg/", text_views.remove, name="workspace-text-remove"),
     path("activiteit/<uuid:uuid>/klopt-nog/", move_views.confirm, name="workspace-confirm"),
     path("activiteit/<uuid:uuid>/ongedaan/<uuid:entry>/", move_views.undo, name="workspace-undo"),
     path(f"{DATE}/afgelasten/", date_views.cancel, name="workspace-date-cancel"),

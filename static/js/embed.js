@@ -119,8 +119,9 @@
     const made = make("li", "kaartje");
     const next = row.volgendMoment;
     const when = next ? moment(next) : row.tijdenTekst || texts.noTimes;
-    const name = make("h3", "naam", link(row.url, make("bdi", "", row.naam ?? "")));
-    name.lang = "nl";
+    const translated = (row.vertalingen ?? []).find(({ taal, naam }) => taal === language && naam);
+    const name = make("h3", "naam", link(row.url, make("bdi", "", translated?.naam ?? row.naam ?? "")));
+    name.lang = translated?.taal ?? "nl";
     made.append(theme(made, row), name);
     for (const off of cancelled(row)) {
       made.append(make("p", "", make("s", "", moment(off)), " ", make("strong", "", texts.off)));

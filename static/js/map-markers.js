@@ -5,7 +5,7 @@ window.dzMapMarkers = (function () {
   const { element, isRightToLeft, language, countText } = window.dzMapTools;
   const SVG = "http://www.w3.org/2000/svg";
   const TARGET = [44, 44]; // CSS pixels; what is drawn inside may be smaller
-  const FIELDS = ["naam", "thema", "themaNaam", "wanneer", "waar", "afstand", "ligging", "url"];
+  const FIELDS = ["naam", "taal", "thema", "themaNaam", "wanneer", "waar", "afstand", "ligging", "url"];
 
   const NodeIcon = window.L && L.Icon.extend({
     createIcon() {
@@ -109,11 +109,11 @@ window.dzMapMarkers = (function () {
     return made;
   }
 
-  function popupName({ naam, url }) {
-    if (!isOurPath(url)) return element("p", "dz-popup__name", naam);
-    const link = element("a", "dz-popup__name", naam);
-    link.href = url;
-    return link;
+  function popupName({ naam, taal, url }) {
+    const made = element(isOurPath(url) ? "a" : "p", "dz-popup__name", naam);
+    if (taal && taal !== language()) made.lang = taal;
+    if (isOurPath(url)) made.href = url;
+    return made;
   }
 
   function isOurPath(address) {

@@ -191,6 +191,18 @@ def revise_activity(world):
     actions.revise_activity(activity, said, by=world.by(activity), place=place, is_sent=True)
 
 
+def set_text(world):
+    activity = world.activity()
+    said = {"name": world.name(), "summary": world.chance.choice(["", world.name()])}
+    by = world.chance.choice([world.by(activity), world.moderator])
+    actions.set_text(activity, world.chance.choice(["tr", "ar"]), said, by=by)
+
+
+def remove_text(world):
+    activity = world.activity()
+    actions.remove_text(activity, world.chance.choice(["tr", "ar"]), by=world.by(activity))
+
+
 def _draft(world):
     """Of an organisation with an organiser."""
     organisation = world.one(Organisation.objects.filter(pk__in=world.organisers, is_verified=False))
@@ -235,7 +247,9 @@ def archive(world):
 
 
 def merge(world):
-    model, take = world.chance.choice([(Activity, ["summary"]), (Place, ["organisation"]), (Organisation, ["phone"])])
+    model, take = world.chance.choice(
+        [(Activity, ["summary", "texts"]), (Place, ["organisation"]), (Organisation, ["phone"])]
+    )
     actions.merge(world.one(model.objects.all()), world.one(model.objects.all()), take=take, by=world.moderator)
 
 
@@ -410,6 +424,7 @@ STEPS = {
     "register_organisation": register_organisation,
     "remove_exception": remove_exception,
     "remove_schedule": lambda world: actions.remove_schedule(world.schedule(), by=None),
+    "remove_text": remove_text,
     "reopen": reopen,
     "restore": restore,
     "restore_date": restore_date,
@@ -418,6 +433,7 @@ STEPS = {
     "send": lambda world: (lambda row: actions.send(row, by=world.by(row)))(_draft(world)),
     "send_back": lambda world: actions.send_back(_submitted(world), "Wie?", by=world.moderator),
     "set_opening_hours": set_opening_hours,
+    "set_text": set_text,
     "start_organisation": lambda world: actions.start_organisation(world.name(), by=world.staff),
     "submit": _submitted,
     "undo": undo,

@@ -59,6 +59,15 @@ workspace-edit @ published                                      POST  s   +   + 
 workspace-edit @ published of the trust                         POST  s   +   +   n   n   n   n   n   n   n   2
 workspace-edit @ published of the others                        GET   s   n   n   o   n   n   n   n   n   n   2
 workspace-edit @ published of the others                        POST  s   n   n   +   n   n   n   n   n   n   2
+workspace-texts @ draft                                         GET   s   o   o   n   n   n   n   n   n   n   2
+workspace-texts @ published of the others                       GET   s   n   n   o   n   n   n   n   n   n   2
+workspace-text @ Turkish of draft                               GET   s   o   o   n   n   n   n   n   n   n   2
+workspace-text @ Turkish of draft                               POST  s   +   +   n   n   n   n   n   n   n   2
+workspace-text @ Turkish of published                           POST  s   +   +   n   n   n   n   n   n   n   2
+workspace-text @ Turkish of published of the trust              POST  s   +   +   n   n   n   n   n   n   n   2
+workspace-text @ Turkish of published of the others             POST  s   n   n   +   n   n   n   n   n   n   2
+workspace-text-remove @ Turkish of published of the trust       POST  s   +   +   n   n   n   n   n   n   n   2
+workspace-text-remove @ Turkish of published of the others      POST  s   n   n   >   n   n   n   n   n   n   2
 workspace-confirm @ published                                   POST  s   +   +   n   n   n   n   n   n   n   2
 workspace-confirm @ published of the others                     POST  s   n   n   +   n   n   n   n   n   n   2
 workspace-undo @ draft of the trust                             POST  s   +   +   n   n   n   n   n   n   n   2

@@ -195,6 +195,10 @@ def _activities(world: World) -> None:
         things[f"draft of the {whose}"] = _activity(world, "Nieuw", whose, ())
         things[f"published of the {whose}"] = _activity(world, "Koor", whose, ("submit", "publish"))
     _entries(world)
+    for name in ("draft", "published", "published of the trust", "published of the others"):
+        things[f"Turkish of {name}"] = {"uuid": things[name]["uuid"], "language": "tr", "row": things[name]["row"]}
+    trust = things["published of the trust"]["row"]
+    actions.set_text(trust, "tr", {"name": "Koro"}, by=users["organiser"])
     published, others = things["published"], things["published of the others"]
     things["published, date of the others"] = published | {"moment": others["moment"]}
     for whose in ("club", "trust", "others"):
@@ -361,6 +365,7 @@ BODIES = {
     "workspace-new": _new,
     "workspace-edit": _form,
     "workspace-date-move": lambda thing: {"dag": _in_days(9), "van": "13:00", "tot": "14:00"},
+    "workspace-text": lambda thing: {"gezien": _seen(thing), "naam": "Kahve"},
     "workspace-place": _place,
     "workspace-preview": lambda thing: {"activiteit": str(thing["uuid"])} if "uuid" in thing else {},
     "workspace-organisation": {"name": "Voorbeeld met een andere naam"},
