@@ -21,6 +21,7 @@ from activities.finder.map_views import map_of_question, map_of_results
 from activities.finder.old_addresses import follows_old_addresses
 from activities.finder.paging import Paging
 from activities.finder.population import population_of
+from activities.finder.quick import Quick, first_choices
 from activities.finder.summary import summary
 from activities.finder.times import moments_of, times_of
 from activities.models import Activity, Category, Funding, Organisation, Place
@@ -40,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "head": Head(request, _("Wat is er te doen in de buurt?"), linked_data=linked_data.of_home()),
         "form": form,
+        "quick": first_choices(),
         "days": days_to_choose(form),
         "districts": District.objects.all(),
     }
@@ -60,6 +62,7 @@ def find(request: HtmxRequest) -> HttpResponse:
         "head": head_of_search(request, heading),
         "is_partial": is_partial,
         "form": question.form,
+        "quick": Quick(request.GET, found.criteria),
         "found": found,
         "summary": heading,
         "groups": grouped(found.results),
