@@ -16,7 +16,7 @@ GROWN_UP_MONTHS = 18 * 12
 CHILD_AGES = (
     ("0-1", "baby", gettext_lazy("Baby")),
     ("2-3", "toy-brick", gettext_lazy("Peuter")),
-    ("4-12", "backpack", gettext_lazy("4 tot en met 12 jaar")),
+    ("4-12", "backpack", gettext_lazy("4 tot 13 jaar")),
     ("13-17", "smile", gettext_lazy("Tiener")),
 )
 WHERE = ("bij", "lat", "lon", "straal")

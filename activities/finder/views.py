@@ -22,6 +22,7 @@ from activities.finder.old_addresses import follows_old_addresses
 from activities.finder.paging import Paging
 from activities.finder.population import population_of
 from activities.finder.quick import Quick, first_choices
+from activities.finder.share import share_of_activity, share_of_place, ways_to
 from activities.finder.summary import summary
 from activities.finder.times import moments_of, times_of
 from activities.models import Activity, Category, Funding, Organisation, Place
@@ -94,6 +95,8 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
         "position": wording.position(*shown.place.position),
         "facts": activity_facts(shown),
         "contact": contact_of(shown, shown.place, shown.organisation),
+        "share": share_of_activity(shown, card.when),
+        "ways": ways_to(shown.place),
         "others": other_cards,
         "fundings": _fundings(Q(activity=shown) | Q(place=shown.place) | Q(category=shown.category)),
         "map": map_of_results([Result(shown)]),
@@ -124,6 +127,8 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "position": wording.position(*shown.position),
         "facts": place_facts(shown),
         "contact": contact_of(shown, shown.organisation),
+        "share": share_of_place(shown, itself.when if itself else ""),
+        "ways": ways_to(shown),
         "fundings": _fundings(Q(place=shown)),
         "map": map_of_results([Result(here[0])]),
     }

@@ -37,7 +37,7 @@ def test_a_second_tap_takes_the_choice_away():
 def test_with_a_child_asks_how_old_and_takes_every_age_until_then():
     assert _quick("dag=vandaag").ages == []
     quick = _quick("leeftijd=0-17")
-    assert [str(choice.label) for choice in quick.ages] == ["Baby", "Peuter", "4 tot en met 12 jaar", "Tiener"]
+    assert [str(choice.label) for choice in quick.ages] == ["Baby", "Peuter", "4 tot 13 jaar", "Tiener"]
     assert _address(quick.ages, "Peuter") == "/zoeken/?leeftijd=2-3#resultaten"
     again = _quick("leeftijd=2-3")
     assert [str(choice.label) for choice in again.ages if choice.is_chosen] == ["Peuter"]
