@@ -13,7 +13,7 @@ OUTSIDE = r'<a [^>]*href="(https://(?:wa\.me|www\.openstreetmap|www\.google)[^"]
 
 @pytest.fixture
 def shown(make_activity):
-    return make_activity(name="Soep & praatje", times_text="Elke dag", lat=52.0501, lon=4.2951)
+    return make_activity(name="Soep & praatje", times_text="Elke dag", place__lat=52.0501, place__lon=4.2951)
 
 
 def _page(client, address: str) -> str:
