@@ -12,8 +12,8 @@ from tests.e2e.test_referral_loop import LIST, WORKER
 
 ACTIVITY = """
 from activities.models import Activity
-row = Activity.objects.filter(is_example=True, status="published", schedules__isnull=False, photo=None).order_by("pk")[0]
-print(row.get_absolute_url())
+rows = Activity.objects.filter(is_example=True, status="published", schedules__isnull=False).order_by("pk")
+print(rows[0].get_absolute_url())
 """
 
 
