@@ -43,7 +43,7 @@ soak: install-dev ## the long form of the tests of large files, and 10,000 odd q
 	@env -u DATABASE_URL SOAK=true $(PYTHON_BIN) -m pytest -n auto tests/soak
 
 screenshots: install-dev ## pictures of every page in Dutch and Arabic, in docs/screenshots/pages/
-	@env -u DATABASE_URL CONFORMANCE=true DJANGO_ALLOW_ASYNC_UNSAFE=true $(PYTHON_BIN) -m pytest -q tests/conformance/screenshots.py
+	@env -u DATABASE_URL CONFORMANCE=true $(PYTHON_BIN) -m pytest -q tests/conformance/screenshots.py
 
 stop-postgres: ## stop the PostgreSQL that test-postgres started
 	@scripts/start_postgres.sh --stop
