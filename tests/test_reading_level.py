@@ -51,6 +51,12 @@ REVIEWED = {
     ("locatie", "Vraag het na bij de locatie."),
     ("verplicht", "verplicht"),
     ("betreft", "wat het betreft"),
+    # Official names of the pillars of the programmes.
+    ("activeren", "Activeren, leren en werken (inclusief wijkeconomie)"),
+    ("inclusief", "Activeren, leren en werken (inclusief wijkeconomie)"),
+    ("vitaliteit", "Gezondheid en vitaliteit"),
+    ("participatie", "Samenleving en participatie"),
+    ("participatie", "Sociale samenhang en participatie"),
 }
 
 
