@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres test-without-referrals conformance soak stop-postgres check bench lock messages install install-dev
+.PHONY: help run test test-postgres test-without-referrals conformance soak screenshots stop-postgres check bench lock messages install install-dev
 
 PORT ?= 8000
 PYTHON_BIN := .venv/bin/python
@@ -41,6 +41,9 @@ conformance: install-dev ## validators of the standards that need Node or Java; 
 
 soak: install-dev ## the long form of the tests of large files, and 10,000 odd questions to the API
 	@env -u DATABASE_URL SOAK=true $(PYTHON_BIN) -m pytest -n auto tests/soak
+
+screenshots: install-dev ## pictures of every page in Dutch and Arabic, in docs/screenshots/pages/
+	@env -u DATABASE_URL CONFORMANCE=true $(PYTHON_BIN) -m pytest -q tests/conformance/screenshots.py
 
 stop-postgres: ## stop the PostgreSQL that test-postgres started
 	@scripts/start_postgres.sh --stop

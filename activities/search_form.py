@@ -24,6 +24,7 @@ from maps.models import Buurt, District
 
 LONGEST_TEXT = 200
 LAST_PAGE = 1_000_000
+MOST_YEARS, MOST_MONTHS = 120, 240
 FURTHEST_DAY = timedelta(days=5 * 366)
 UNREADABLE = _("Hier staat een teken dat we niet kunnen lezen. Typ het opnieuw.")
 NOT_A_FLAG = _("Schrijf hier true, of laat het weg.")
@@ -62,17 +63,25 @@ class SeveralField(forms.MultipleChoiceField):
 
 
 class AgeField(forms.CharField):
-    """`3` is a child of 3 years, so 36 up to 48 months; `20m` is a child of 20 months."""
+    """`3` is a child of 3 years, so 36 up to 48 months; `20m` one of 20 months; `4-12` any of these years."""
+
+    default_error_messages = {"invalid": _("Vul een leeftijd in jaren in, zoals 3, of in maanden, zoals 20m.")}
 
     def clean(self, value: Any) -> tuple[int, int] | None:
         text = str(super().clean(value)).strip().lower()
         if not text:
             return None
-        match = re.fullmatch(r"([0-9]{1,3})\s*(m?)", text)
-        if not match or int(match[1]) > (240 if match[2] else 120):
-            raise forms.ValidationError(_("Vul een leeftijd in jaren in, zoals 3, of in maanden, zoals 20m."))
-        number = int(match[1])
-        return (number, number + 1) if match[2] else (12 * number, 12 * number + 12)
+        if months := re.fullmatch(r"([0-9]{1,3})\s*m", text):
+            low = high = int(months[1])
+            limit, unit = MOST_MONTHS, 1
+        elif years := re.fullmatch(r"([0-9]{1,3})(?:\s*-\s*([0-9]{1,3}))?", text):
+            low, high = sorted((int(years[1]), int(years[2] or years[1])))
+            limit, unit = MOST_YEARS, 12
+        else:
+            raise forms.ValidationError(self.error_messages["invalid"])
+        if high > limit:
+            raise forms.ValidationError(self.error_messages["invalid"])
+        return unit * low, unit * (high + 1)
 
 
 def days_by_word(today: date) -> dict[str, tuple[date, date]]:

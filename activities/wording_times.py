@@ -90,12 +90,17 @@ def _is_of(schedules: Iterable[Schedule], row: Occurrence) -> bool:
 
 def rhythms(schedules: Iterable[Schedule]) -> list[str]:
     """One phrase for each rhythm, its blocks together: "elke dinsdag 10:00-12:00 en 13:00-15:00"."""
+    return [
+        f"{rhythm(same[0])} {_(' en ').join(_hours(row.start_time, row.end_time) for row in same)}"
+        for same in by_rhythm(schedules)
+    ]
+
+
+def by_rhythm(schedules: Iterable[Schedule]) -> list[list[Schedule]]:
+    """Those that are told in one phrase, in the order of their hours."""
     ordered = sorted(schedules, key=lambda row: (row.rule, row.start_time, row.end_time))
-    phrases = []
-    for _rule, rows in groupby(ordered, key=lambda row: (row.rule, first_day(row.rule, row.starts_on))):
-        same = list(rows)
-        phrases.append(f"{rhythm(same[0])} {_(' en ').join(_hours(row.start_time, row.end_time) for row in same)}")
-    return phrases
+    grouped = groupby(ordered, key=lambda row: (row.rule, first_day(row.rule, row.starts_on)))
+    return [list(rows) for _rule, rows in grouped]
 
 
 def first_day(rule: str, starts_on: date) -> date:
@@ -114,7 +119,7 @@ def rhythm(schedule: Schedule) -> str:
     frequency = parts.get("FREQ")
     if frequency == "DAILY" and len(parts) - ("INTERVAL" in parts) - ("WKST" in parts) == 1:
         return _("elke dag") if interval == 1 else _("om de %(number)s dagen") % {"number": interval}
-    days = _weekdays(parts, schedule.starts_on)
+    days = weekdays(parts, schedule.starts_on)
     if frequency == "WEEKLY" or (frequency == "DAILY" and "BYDAY" in parts):
         return _("op vaste dagen") if {"BYMONTH", "BYMONTHDAY"} & parts.keys() else _weekly(days, interval)
     if frequency == "MONTHLY" and "BYMONTH" not in parts and (words := _monthly(parts, schedule.starts_on)):
@@ -135,7 +140,7 @@ def span(start_minute: int, end_minute: int) -> str:
     return f"{clock(start_minute)}-{clock(end_minute)}"
 
 
-def _weekdays(parts: dict[str, str], starts_on: date) -> list[int]:
+def weekdays(parts: dict[str, str], starts_on: date) -> list[int]:
     codes = parts.get("BYDAY", CODES[starts_on.weekday()])
     return sorted(CODES.index(code) for code in codes.split(",") if code in CODES)
 
@@ -144,7 +149,7 @@ def _weekly(days: list[int], interval: int) -> str:
     if interval == 1:
         if len(days) == 7:
             return _("elke dag")
-        return _listed(days) if _is_row(days) else _("elke %(days)s") % {"days": _listed(days)}
+        return _listed(days) if is_row(days) else _("elke %(days)s") % {"days": _listed(days)}
     if interval == 2:
         return _("om de week op %(days)s") % {"days": _listed(days)}
     return _("om de %(number)s weken op %(days)s") % {"number": interval, "days": _listed(days)}
@@ -153,17 +158,17 @@ def _weekly(days: list[int], interval: int) -> str:
 def _listed(days: list[int]) -> str:
     """ "maandag tot en met vrijdag" for days in a row, else "maandag, woensdag en vrijdag"."""
     names = [str(WEEKDAYS[day]) for day in days]
-    if _is_row(days):
+    if is_row(days):
         return _("%(first)s tot en met %(last)s") % {"first": names[0], "last": names[-1]}
-    return _together(names)
+    return together(names)
 
 
-def _together(words: Sequence[str]) -> str:
+def together(words: Sequence[str]) -> str:
     """ "maandag, woensdag en vrijdag"."""
     return _(" en ").join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
-def _is_row(days: list[int]) -> bool:
+def is_row(days: list[int]) -> bool:
     return len(days) > 2 and days[-1] - days[0] == len(days) - 1
 
 
@@ -185,9 +190,9 @@ def _monthly(parts: dict[str, str], starts_on: date) -> str:
         names = [f"{ordinal} {WEEKDAYS[CODES.index(code)]}" for ordinal, code in pairs]
         if len({code for _ordinal, code in pairs}) == 1:
             names = [*(str(ordinal) for ordinal, _code in pairs[:-1]), names[-1]]
-        return pgettext("dag van de maand", "elke %(days)s") % {"days": _together(names)}
+        return pgettext("dag van de maand", "elke %(days)s") % {"days": together(names)}
     numbers = parts.get("BYMONTHDAY", str(starts_on.day))
     if "-" in numbers:
         return ""
     dates = [_("%(number)se") % {"number": number} for number in sorted(map(int, numbers.split(",")))]
-    return _("op de %(days)s") % {"days": _together(dates)}
+    return _("op de %(days)s") % {"days": together(dates)}

@@ -14,6 +14,7 @@ from maps.crs import NAMES, Crs
 
 BBOX_CRS = "bbox-crs"
 READABLE = {"null_characters_not_allowed": UNREADABLE}
+YEARS = r"([0-9]{1,2}|1[01][0-9]|120)"
 CLOCK = {"pattern": r"^(([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)$"}
 # name: (what it means, what the form cannot tell)
 WORDS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -25,8 +26,8 @@ WORDS: dict[str, tuple[str, dict[str, Any]]] = {
     "straal": ("Afstand in meters. Telt alleen met bij, of met lat en lon.", {"default": DEFAULT_RADIUS_M}),
     "buurt": ("Code of slug van een buurt, of slug van een wijk.", {}),
     "leeftijd": (
-        "Leeftijd in jaren, zoals 3, of in maanden, zoals 20m. Onbekende leeftijden komen achteraan.",
-        {"pattern": r"^(([0-9]{1,2}|1[01][0-9]|120)|([0-9]{1,2}|1[0-9]{2}|2[0-3][0-9]|240)m)$"},
+        "Leeftijd in jaren (3), van en tot en met (4-12), of in maanden (20m). Onbekende leeftijden komen achteraan.",
+        {"pattern": rf"^({YEARS}(-{YEARS})?|([0-9]{{1,2}}|1[0-9]{{2}}|2[0-3][0-9]|240)m)$"},
     ),
     "dag": (
         "vandaag, morgen, weekend (wat nog komt van dit of het volgende), week (7 dagen vanaf vandaag) of een datum.",

@@ -7,7 +7,7 @@ from itertools import groupby
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from activities import wording, wording_times
+from activities import wording, wording_sentences, wording_times
 from activities.enums import Freshness, OccurrenceStatus
 from activities.models import Activity, Occurrence
 from activities.search import Result
@@ -47,6 +47,12 @@ class Card:
         if self.result.cancelled:
             return _("Een volgende datum is nog niet bekend")
         return wording.times(self.activity.hours_per_week, self.activity.times_text, had_dates=bool(schedules))
+
+    @property
+    def sentences(self) -> list[str]:
+        """All its rhythms, for a page that has no list of moments."""
+        today = timezone.localdate()
+        return wording_sentences.sentences(row for row in self.activity.schedules.all() if row.still_repeats(today))
 
     @property
     def cancelled(self) -> list[Occurrence]:

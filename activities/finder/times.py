@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from activities import wording_times
 from activities.models import Activity, ClosedPeriod, Occurrence
+from activities.wording_sentences import sentences
 
 # Of more dates than these the rest folds away.
 FIRST = 6
@@ -15,6 +16,7 @@ FIRST = 6
 @dataclass(frozen=True)
 class Times:
     rhythms: list[str]
+    sentences: list[str]
     notes: list[str]
     occurrences: list[Occurrence]
 
@@ -38,7 +40,7 @@ def times_of(activity: Activity) -> Times:
         notes.append(_("Niet in de schoolvakanties"))
     closed = ClosedPeriod.objects.filter(activity=activity, last_on__gte=today)
     notes += [_closed(period) for period in closed.order_by("first_on", "id")]
-    return Times(wording_times.rhythms(repeating), notes, moments_of(activity))
+    return Times(wording_times.rhythms(repeating), sentences(repeating), notes, moments_of(activity))
 
 
 def moments_of(activity: Activity) -> list[Occurrence]:

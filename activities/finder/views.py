@@ -21,6 +21,8 @@ from activities.finder.map_views import map_of_question, map_of_results
 from activities.finder.old_addresses import follows_old_addresses
 from activities.finder.paging import Paging
 from activities.finder.population import population_of
+from activities.finder.quick import Quick, first_choices
+from activities.finder.share import share_of_activity, share_of_place, ways_to
 from activities.finder.summary import summary
 from activities.finder.times import moments_of, times_of
 from activities.models import Activity, Category, Funding, Organisation, Place
@@ -41,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "head": Head(request, _("Wat is er te doen in de buurt?"), linked_data=linked_data.of_home()),
         "form": form,
+        "quick": first_choices(),
         "days": days_to_choose(form),
         "districts": District.objects.all(),
     }
@@ -61,6 +64,7 @@ def find(request: HtmxRequest) -> HttpResponse:
         "head": head_of_search(request, heading),
         "is_partial": is_partial,
         "form": question.form,
+        "quick": Quick(request.GET, found.criteria),
         "found": found,
         "summary": heading,
         "groups": grouped(found.results),
@@ -94,6 +98,8 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
         "position": wording.position(*shown.place.position),
         "facts": activity_facts(shown),
         "contact": contact_of(shown, shown.place, shown.organisation),
+        "share": share_of_activity(shown, card.when),
+        "ways": ways_to(shown.place),
         "others": other_cards,
         "fundings": _fundings(Q(activity=shown) | Q(place=shown.place) | Q(category=shown.category)),
         "map": map_of_results([Result(shown)]),
@@ -124,6 +130,8 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "position": wording.position(*shown.position),
         "facts": place_facts(shown),
         "contact": contact_of(shown, shown.organisation),
+        "share": share_of_place(shown, itself.when if itself else ""),
+        "ways": ways_to(shown),
         "fundings": _fundings(Q(place=shown)),
         "map": map_of_results([Result(here[0])]),
     }

@@ -41,7 +41,7 @@
   }
 
   function prepareLocate(button) {
-    if (!navigator.geolocation) return;
+    if (!navigator.geolocation || !button.hidden) return;
     button.hidden = false;
     button.addEventListener("click", () => locate(button));
     // What somebody types goes before where they are.
@@ -114,6 +114,7 @@
   // After a refinement: the fields with a mistake, and the choice of list or map, stand in the new page too.
 
   document.addEventListener("htmx:afterSettle", () => {
+    document.querySelectorAll("[data-dz-locate]").forEach(prepareLocate);
     showWhatIsChosen();
     for (const field of document.querySelectorAll("[aria-describedby^='fout-'], [aria-describedby*=' fout-']")) {
       const errors = document.getElementById(`fout-${field.name}`);

@@ -52,7 +52,17 @@ def test_words_are_asked_by_relevance_and_a_chosen_order_wins():
     assert _ask("q=koffie&bij=2532CR&volgorde=afstand").criteria.order == Order.DISTANCE
 
 
-@pytest.mark.parametrize(("age", "months"), [("3", (36, 48)), ("0", (0, 12)), ("20m", (20, 21)), (" 3 ", (36, 48))])
+@pytest.mark.parametrize(
+    ("age", "months"),
+    [
+        ("3", (36, 48)),
+        ("0", (0, 12)),
+        ("20m", (20, 21)),
+        (" 3 ", (36, 48)),
+        ("4-12", (48, 156)),
+        ("12-4", (48, 156)),
+    ],
+)
 def test_ages_are_years_or_months(age, months):
     assert _ask(f"leeftijd={age}").criteria.ages == months
 

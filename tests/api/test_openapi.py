@@ -107,7 +107,7 @@ def test_the_limits_are_those_of_the_form(published):
     assert parameters["gratis"]["schema"] == {"type": "boolean"}
 
 
-@pytest.mark.parametrize("age", ["3", "20m", "120", "240m", "121", "241m", "m", "-1"])
+@pytest.mark.parametrize("age", ["3", "20m", "120", "240m", "0-17", "4-120", "121", "241m", "4-121", "m", "-1", "4-"])
 def test_the_documented_pattern_of_an_age_is_what_the_form_takes(published, age):
     pattern = _query_parameters(published, "/activiteiten")["leeftijd"]["schema"]["pattern"]
 

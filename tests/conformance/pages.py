@@ -50,6 +50,18 @@ def _address(world: World, name: str, about: str, language: str) -> str:
         return world.address(name, about)
 
 
+def every_look(world: World) -> Iterator[tuple[str, str, str]]:
+    """Name, address and who may see it, of each address that is looked at and not sent to."""
+    for name, about in PUBLIC.items():
+        yield name, world.address(name, about), "visitor"
+    for row in rows():
+        role = next((role for role, answer in row.cells.items() if answer in "+do"), None)
+        if role and row.verb == "GET" and not row.name.startswith("admin:"):
+            yield f"{row.name} {row.about}", world.address(row.name, row.about), role
+    for name, address in LOOKS.items():
+        yield name, address, "visitor"
+
+
 def _page(name: str, answer: HttpResponse) -> Iterator[tuple[str, str]]:
     written = b"".join(answer)
     if answer.headers.get("Content-Type", "").startswith("text/html"):

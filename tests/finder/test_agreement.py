@@ -12,7 +12,7 @@ CHOICES = {
     "bij": ["2532CR", "2542 ed", "Moerwijk", "Leyweg", "morgenstond-oost", "2545"],
     "straal": ["300", "800", "2000", "10000"],
     "buurt": ["moerwijk", "bouwlust", "moerwijk-west", "BU05183398"],
-    "leeftijd": ["3", "20m", "12", "70"],
+    "leeftijd": ["3", "20m", "12", "70", "0-17", "4-12"],
     "gratis": ["true"],
     "rolstoel": ["true"],
     "zonderAanmelden": ["true"],
