@@ -21,7 +21,7 @@ from activities.finder.map_views import map_of_question, map_of_results
 from activities.finder.old_addresses import follows_old_addresses
 from activities.finder.paging import Paging
 from activities.finder.population import population_of
-from activities.finder.summary import summary
+from activities.finder.summary import question_words, summary
 from activities.finder.times import moments_of, times_of
 from activities.models import Activity, Category, Funding, Organisation, Place
 from activities.schedules import horizon
@@ -62,6 +62,7 @@ def find(request: HtmxRequest) -> HttpResponse:
         "form": question.form,
         "found": found,
         "summary": heading,
+        "question": question_words(found, question.form),
         "groups": grouped(found.results),
         "has_moments": any(result.moment for result in found.results),
         "alternatives": [Card(result) for result in found.alternatives],
