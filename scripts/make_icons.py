@@ -18,7 +18,8 @@ ICONS = {"icon-192": (192, 1.0), "icon-512": (512, 1.0), "icon-whole": (512, 0.8
 WITHOUT_CORNERS = ("icon-whole", "icon-touch")
 
 PAGE = """<!doctype html><style>
-  * {{ margin: 0; }} body {{ inline-size: {side}px; block-size: {side}px; display: grid; place-items: center; background: {ground}; }}
+  * {{ margin: 0; }}
+  body {{ block-size: {side}px; display: grid; place-items: center; background: {ground}; }}
   svg {{ inline-size: {part}px; block-size: {part}px; }}
 </style>{mark}"""
 

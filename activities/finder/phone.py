@@ -46,7 +46,7 @@ def worker() -> str:
         "offline": KEPT["offline"],
         "languages": [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE],
         "timeZone": settings.TIME_ZONE,
-        "static": static(""),
+        "static": settings.STATIC_URL,
         "files": [static(name) for name in FILES],
     }
     version = hashlib.sha256((json.dumps(site) + rules).encode()).hexdigest()[:12]

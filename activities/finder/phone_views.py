@@ -1,4 +1,4 @@
-"""The site on a phone: what it is called there, what the phone keeps of it, and the pages for when there is no network."""
+"""The site on a phone: what it is called there, what it keeps, and the pages for without network."""
 
 import hashlib
 

@@ -1,11 +1,15 @@
 """A phone without network: what somebody opened is there, with its date; nothing else is."""
 
+import json
 import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import Site, _served
 
 RESULTS = "/zoeken/?categorie=peuteropvang"
 ITEM = "/activiteit/voorschool-erasmusweg/"
@@ -18,12 +22,28 @@ KEYS = """async () => {
 }"""
 
 
+@pytest.fixture
+def own_site(tmp_path_factory) -> Iterator[Site]:
+    """One that a test may change."""
+    yield from _served(tmp_path_factory, "own-site", debug=False)
+
+
+def _restart(site: Site) -> None:
+    site.stop()
+    site.start()
+
+
 def _open(page: Page, address: str, *parts: str) -> None:
     """Waits until the worker keeps it, and the pages that go with it."""
     page.goto(address, wait_until="networkidle")
     for part in (address.partition("#")[0], *parts):
-        page.wait_for_function("async url => !!(await caches.match(url, { ignoreVary: true }))", arg=part)
+        _until(page, "async url => !!(await caches.match(url, { ignoreVary: true }))", part)
     page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+
+def _until(page: Page, holds: str, arg: str = "") -> None:
+    """What is asked of the store takes a moment, and is itself a promise."""
+    page.evaluate(f"async arg => {{ while (!(await ({holds})(arg))) await new Promise(requestAnimationFrame); }}", arg)
 
 
 def _version(page: Page) -> list[str]:
@@ -79,45 +99,50 @@ def test_what_was_not_opened_leads_to_what_was(site, phone, axe):
     assert re.search(r" \d{4}", phone.locator(STORED).inner_text())
 
 
-def test_a_new_version_of_the_site_takes_the_place_of_the_old_one_and_takes_the_pages_along(site, browser):
-    context = browser.new_context(viewport=PHONE, locale="nl-NL")
-    page = context.new_page()
-    _open(page, site.url + ITEM)
-    [before] = _version(page)
-    # The worker as a next version of the site would give it.
-    written = page.request.get(f"{site.url}/sw.js").text()
-    newer = re.sub(r'"version": "\w+"', '"version": "anders"', written)
-    context.route("**/sw.js", lambda route: route.fulfill(body=newer, content_type="text/javascript"))
-    page.evaluate("navigator.serviceWorker.ready.then(registration => registration.update())")
-    page.wait_for_function("async before => !(await caches.keys()).includes(before)", arg=before)
-    assert _version(page) == ["dz-site-anders"]
-    context.set_offline(True)
-    page.reload()
-    expect(page.locator(STORED)).to_be_visible()
-    context.close()
+def test_a_new_version_of_the_site_takes_the_place_of_the_old_one_and_takes_the_pages_along(own_site, phone):
+    _open(phone, own_site.url + ITEM)
+    [before] = _version(phone)
+    # Another stylesheet, as a next version has it.
+    manifest = Path(own_site.environment["VAR_DIR"]) / "static" / "staticfiles.json"
+    names = json.loads(manifest.read_text())
+    now = names["paths"]["css/site.css"]
+    names["paths"]["css/site.css"] = "css/site.0123456789ab.css"
+    shutil.copy(manifest.parent / now, manifest.parent / "css" / "site.0123456789ab.css")
+    manifest.write_text(json.dumps(names))
+    _restart(own_site)
+    phone.goto(own_site.url + "/over/", wait_until="networkidle")
+    _until(phone, "async before => !(await caches.keys()).includes(before)", before)
+    assert len(_version(phone)) == 1
+    kept = phone.evaluate(KEYS)
+    # The page of before with the files that it was made with, and what is opened now with the new ones.
+    assert {ITEM, f"/static/{now}"} <= set(kept)
+    phone.context.set_offline(True)
+    phone.goto(own_site.url + ITEM)
+    expect(phone.locator(STORED)).to_be_visible()
 
 
-def test_switched_off_by_the_site_it_goes_away_and_takes_along_what_it_kept(site, browser):
-    context = browser.new_context(viewport=PHONE, locale="nl-NL")
-    page = context.new_page()
-    _open(page, site.url + ITEM)
-    context.route("**/sw.js", lambda route: route.fulfill(status=404, body=""))
-    page.evaluate("sessionStorage.clear()")
-    page.reload()
-    page.wait_for_function("async () => (await navigator.serviceWorker.getRegistrations()).length === 0")
-    page.wait_for_function("async () => (await caches.keys()).length === 0")
-    context.close()
+def test_switched_off_by_the_site_it_goes_away_and_takes_along_what_it_kept(own_site, phone):
+    _open(phone, own_site.url + ITEM)
+    own_site.environment["KEEP_ON_PHONES"] = "false"
+    _restart(own_site)
+    visit = phone.context.new_page()
+    visit.goto(own_site.url + ITEM)
+    _until(visit, "async () => (await navigator.serviceWorker.getRegistrations()).length === 0")
+    _until(visit, "async () => (await caches.keys()).length === 0")
 
 
 def test_a_phone_keeps_no_more_than_thirty_pages(site, phone):
     _open(phone, site.url + ITEM)
     asked = [f"/zoeken/?categorie=eten&perPagina={number}" for number in range(1, 41)]
     phone.evaluate("urls => navigator.serviceWorker.controller.postMessage({ keep: urls.slice(0, 20) })", asked)
-    phone.wait_for_function("async url => !!(await caches.match(url))", arg=asked[19])
+    _until(phone, "async url => !!(await caches.match(url))", asked[19])
     phone.evaluate("urls => navigator.serviceWorker.controller.postMessage({ keep: urls.slice(20) })", asked)
-    phone.wait_for_function("async url => !!(await caches.match(url))", arg=asked[39])
-    pages = "async () => (await (await caches.open((await caches.keys())[0])).keys()).filter(({ url }) => /\\/zoeken\\/|\\/activiteit\\//.test(url)).length"
-    phone.wait_for_function(f"async () => (await ({pages})()) <= 30")
+    _until(phone, "async url => !!(await caches.match(url))", asked[39])
+    plain = r"path => /^\/(zoeken|activiteit)\//.test(path)"
+    _until(phone, f"async () => (await ({KEYS})()).filter({plain}).length <= 30")
+    kept = phone.evaluate(KEYS)
+    assert asked[39] in kept
+    assert ITEM not in kept
 
 
 def test_what_somebody_chose_stays_on_the_phone_and_is_there_without_network(site, phone, axe):
@@ -165,7 +190,7 @@ def test_the_last_question_is_offered_at_the_start(site, phone):
     phone.goto(site.url + "/zoeken/?q=taal&bij=Moerwijk", wait_until="networkidle")
     phone.goto(site.url)
     again = phone.locator("[data-dz-again] a")
-    expect(again).to_have_text(re.compile("Zoek weer: voor “taal”, dicht bij Moerwijk"))
+    expect(again).to_have_text(re.compile("Zoek weer: voor “taal”, in de buurt van Moerwijk"))
     again.click()
     phone.wait_for_url(re.compile(r"/zoeken/\?q=taal&bij=Moerwijk"))
     assert phone.problems == []
