@@ -82,7 +82,7 @@
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         observer.disconnect();
-        draw(template);
+        setTimeout(draw, 0, template); // the words of the page are painted first
       },
       { rootMargin: NEARLY },
     );
