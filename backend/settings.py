@@ -253,6 +253,8 @@ IMPORTS_IN_A_THREAD = env.bool("IMPORTS_IN_A_THREAD", default=True)
 IMPORTS_KEPT = timedelta(days=30)
 # After so long without a word its process is gone; while a large file is written it says nothing.
 IMPORT_SILENCE = timedelta(hours=1)
+# Whether phones keep the pages that somebody opened, for when there is no network. Switched off they throw them away.
+KEEP_ON_PHONES = env.bool("KEEP_ON_PHONES", default=True)
 # What organisers upload
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "media/"

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("activities.openactive.urls")),
     path("", include("activities.open_data.urls")),
     path("", include("activities.embed.urls")),
+    path("", include("activities.finder.phone_urls")),
     path("tegels/<int:z>/<int:x>/<int:y>.png", tile, name="tile"),
     path("foto/<uuid:uuid>.jpg", photo, name="photo"),
     path("foto/<uuid:uuid>-klein.jpg", photo, {"is_small": True}, name="photo-small"),

@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, gettext as _
 
+from activities.finder.qr import QrCode, qr_code
 from activities.models import Photo
 from activities.search_form import SearchForm
 from activities.site_address import site_address
@@ -54,6 +55,10 @@ class Head:
     @property
     def address(self) -> str:
         return site_address(self._path)
+
+    @property
+    def qr(self) -> QrCode:
+        return qr_code(self.address)
 
     @property
     def is_indexed(self) -> bool:

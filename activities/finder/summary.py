@@ -12,13 +12,22 @@ from activities.search_form import DAY_WORDS, SearchForm
 
 
 def summary(found: Found[Any], form: SearchForm) -> str:
-    criteria = found.criteria
-    text = _("voor “%(text)s”") % {"text": criteria.text[:60]} if criteria.text else ""
-    themes = [category.label for category in form.categories if category.slug in criteria.categories]
-    asked = ", ".join(part for part in (text, *themes, _when(found, form), _near(found)) if part)
+    asked, text, themes = _asked(found, form), found.criteria.text, found.criteria.categories
     if not asked:
         return _number(found.total)
     return f"{_number(found.total)} {asked}" if text or not themes else f"{_number(found.total)}: {asked}"
+
+
+def question_words(found: Found[Any], form: SearchForm) -> str:
+    """What was asked without what was found, which is another number tomorrow."""
+    return _asked(found, form) or _("je laatste keuze")
+
+
+def _asked(found: Found[Any], form: SearchForm) -> str:
+    criteria = found.criteria
+    text = _("voor “%(text)s”") % {"text": criteria.text[:60]} if criteria.text else ""
+    themes = [category.label for category in form.categories if category.slug in criteria.categories]
+    return ", ".join(part for part in (text, *themes, _when(found, form), _near(found)) if part)
 
 
 def _number(total: int) -> str:

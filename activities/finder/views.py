@@ -23,7 +23,7 @@ from activities.finder.paging import Paging
 from activities.finder.population import population_of
 from activities.finder.quick import Quick, first_choices
 from activities.finder.share import share_of_activity, share_of_place, ways_to
-from activities.finder.summary import summary
+from activities.finder.summary import question_words, summary
 from activities.finder.times import moments_of, times_of
 from activities.models import Activity, Category, Funding, Organisation, Place
 from activities.schedules import horizon
@@ -67,6 +67,7 @@ def find(request: HtmxRequest) -> HttpResponse:
         "quick": Quick(request.GET, found.criteria),
         "found": found,
         "summary": heading,
+        "question": question_words(found, question.form),
         "groups": grouped(found.results),
         "has_moments": any(result.moment for result in found.results),
         "alternatives": [Card(result) for result in found.alternatives],

@@ -18,7 +18,11 @@ SCRIPTS = (
 
 @register.inclusion_tag("components/map.html", takes_context=True)
 def site_map(
-    context: template.Context, map_parts: MapParts, can_search: bool = False, is_beside_list: bool = False
+    context: template.Context,
+    map_parts: MapParts,
+    can_search: bool = False,
+    is_beside_list: bool = False,
+    is_later: bool = False,
 ) -> dict[str, Any]:
     """The map with its legend; costs one small query. A page with a list (`found`) gets a still picture of it too."""
     number_of_places = count_places(context["found"]) if map_parts.picture_url else 0
@@ -31,5 +35,6 @@ def site_map(
         "scripts": SCRIPTS,
         "can_search": can_search,
         "is_beside_list": is_beside_list,
+        "is_later": is_later,
         "request": context.get("request"),
     }

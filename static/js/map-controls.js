@@ -39,7 +39,8 @@ window.dzMapControls = (function () {
   function show({ section }, made, name, text) {
     made.title = text;
     made.setAttribute("aria-label", text);
-    made.replaceChildren(section.querySelector(`[data-map-icon="${name}"]`).content.cloneNode(true));
+    made.textContent = "";
+    made.append(section.querySelector(`[data-map-icon="${name}"]`).content.cloneNode(true));
   }
 
   // "Hier ben ik"

@@ -78,7 +78,8 @@ window.dzMap = (function () {
   }
 
   function arrange(site) {
-    site.frame ??= requestAnimationFrame(() => {
+    if (site.frame) return;
+    site.frame = requestAnimationFrame(() => {
       site.frame = null;
       if (site.isGone) return; // another map took its place meanwhile
       const zoom = site.leaflet.getZoom();

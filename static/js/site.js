@@ -61,13 +61,35 @@
     drawMap();
   }
 
-  // The map beside a list waits in a template. On a phone it loads once somebody asks for it.
+  // The map waits in a template: beside a list until somebody asks for it, on another page until it is nearly in view.
 
   const besideEachOther = window.matchMedia("(min-width: 60rem)");
+  const NEARLY = "300px";
 
-  async function drawMap() {
-    const template = document.querySelector("template[data-map-later]");
-    if (!template || !(besideEachOther.matches || document.documentElement.dataset.dzView === "kaart")) return;
+  function drawMap() {
+    const template = document.querySelector("template[data-map-later='asked']");
+    if (template && (besideEachOther.matches || document.documentElement.dataset.dzView === "kaart")) draw(template);
+  }
+
+  function drawMapInView() {
+    const template = document.querySelector("template[data-map-later='near']");
+    if (!template) return;
+    if (!window.IntersectionObserver) {
+      draw(template);
+      return;
+    }
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        observer.disconnect();
+        setTimeout(draw, 0, template); // the words of the page are painted first
+      },
+      { rootMargin: NEARLY },
+    );
+    observer.observe(template.parentElement);
+  }
+
+  async function draw(template) {
     const section = template.parentElement;
     template.remove();
     const isNew = ({ dataset }) => !document.head.querySelector(`[data-map-file="${dataset.mapFile}"]`);
@@ -133,4 +155,5 @@
   if (!location.hash) whatIsWrong()?.focus();
   document.querySelectorAll("[data-dz-locate]").forEach(prepareLocate);
   showWhatIsChosen();
+  drawMapInView();
 })();

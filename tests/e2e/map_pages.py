@@ -10,6 +10,9 @@ CLUSTERS = ".leaflet-marker-icon.dz-cluster"
 
 def open_map(page: Page, address: str, *, points: int | None = None) -> None:
     page.goto(address)
+    # Below the screen it waits until somebody comes near.
+    if page.locator("template[data-map-later='near']").count():
+        page.locator(".dz-map__canvas").scroll_into_view_if_needed()
     page.wait_for_selector(".dz-map__canvas[data-points][data-outlines]")
     if points is not None:
         assert page.locator(".dz-map__canvas").get_attribute("data-points") == str(points)

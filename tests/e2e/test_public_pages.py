@@ -170,3 +170,20 @@ def test_quick_refinements_leave_one_whole_map(site, desktop):
     # On a slow machine a question is still under way when the next one takes its place, and htmx says so.
     broken_off = ("htmx:afterRequest", "htmx:sendAbort")
     assert [problem for problem in desktop.problems if not problem.startswith(broken_off)] == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/activiteit/voorschool-erasmusweg/", "/plek/bij-betje/", "/zoeken/?categorie=eten"]
+)
+def test_on_paper_a_page_says_where_it_is_found_and_has_nothing_to_press(site, desktop, address):
+    desktop.goto(site.url + address, wait_until="networkidle")
+    expect(desktop.locator(".dz-printed")).to_be_hidden()
+    desktop.emulate_media(media="print")
+    expect(desktop.locator(".dz-printed")).to_contain_text(site.url + address)
+    code = desktop.locator(".dz-printed__code").bounding_box()
+    assert code["width"] / 96 * 2.54 >= 3  # centimetres
+    for part in (".dz-save", ".dz-search", ".dz-header__links", ".dz-footer", ".dz-map__canvas", ".dz-report-link"):
+        shown = desktop.locator(part).evaluate_all("all => all.filter(each => each.offsetParent !== null).length")
+        assert shown == 0, part
+    ink = "all => [...new Set(all.map(each => getComputedStyle(each).color))]"
+    assert desktop.locator("main h1, main h3, main a").evaluate_all(ink) == ["rgb(0, 0, 0)"]
