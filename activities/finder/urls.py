@@ -33,5 +33,6 @@ urlpatterns = [
     path("klopt-nog/<str:token>/bedankt/", confirm_views.thanks, name="confirm-thanks"),
     path("over/", story_views.about, name="about"),
     path("peuteropvang/", story_views.toddler_care, name="toddler-care"),
+    path("toegankelijkheid/", story_views.accessibility, name="accessibility"),
     path("themas.css", views.themes_css, name="themes-css"),
 ]

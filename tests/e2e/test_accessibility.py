@@ -5,6 +5,7 @@ from itertools import combinations, product
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from tests.e2e.accessible import axe_faults, other_faults
 from tests.e2e.no_pages import NO_PAGE
@@ -69,7 +70,15 @@ def test_the_table_has_every_pair_of_language_width_and_colours():
 def test_what_is_left_out_is_no_page(world):
     left_out = [each for each in one_of_each(candidates()) if str(each) in NO_PAGE]
     assert len(left_out) == len(NO_PAGE), "this address is gone"
-    assert [str(each) for each in left_out if answer_of(world, each, "nl").is_page] == []
+    assert [str(each) for each in left_out if _is_page(world, each)] == []
+
+
+def _is_page(world, page_type) -> bool:
+    """What one of them writes does not stay for the next."""
+    with transaction.atomic():
+        answer = answer_of(world, page_type, "nl")
+        transaction.set_rollback(True)
+    return answer.is_page
 
 
 SIDED = re.compile(r"(?<![\w-])((margin|padding|border|inset)-)?(left|right)(-[\w-]+)?\s*:|(float|clear|text-align)\s*:\s*(left|right)\b")

@@ -26,6 +26,7 @@ PUBLIC = {
     "confirm-thanks": "mailed link",
     "about": "nothing",
     "toddler-care": "nothing",
+    "accessibility": "nothing",
     "themes-css": "nothing",
     "robots": "nothing",
     "security-txt": "nothing",
