@@ -66,7 +66,9 @@ def toddler_care(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    head = Head(request, _("Toegankelijkheid"), _("Kan iedereen deze site gebruiken? Dit hebben we gedaan. Dit werkt nog niet."))
+    head = Head(
+        request, _("Toegankelijkheid"), _("Kan iedereen deze site gebruiken? Dit hebben we gedaan. Dit werkt nog niet.")
+    )
     shown = {"head": head, "tested_on": TESTED_ON, "contact": settings.ACCESSIBILITY_CONTACT}
     return render(request, "finder/accessibility.html", shown)
 

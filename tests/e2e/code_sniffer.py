@@ -13,7 +13,10 @@ _RUN = """() => new Promise((done) => HTMLCS.process("WCAG2AA", document, () => 
 
 # (part of the code, part of the element): why it is wrong.
 WRONG: dict[tuple[str, str], str] = {
-    ("H32.2", 'action="/inloggen/passkey/"'): "its script sends it when the passkey was shown; the button stands beside it",
+    (
+        "H32.2",
+        'action="/inloggen/passkey/"',
+    ): "its script sends it when the passkey was shown; the button stands beside it",
     ("H32.2", "data-passkey"): "adding a passkey: the same",
 }
 

@@ -10,8 +10,6 @@ from django.db import transaction
 from tests.e2e.accessible import axe_faults, other_faults
 from tests.e2e.no_pages import NO_PAGE
 from tests.e2e.page_types import LANGUAGES, answer_of, candidates, one_of_each
-from tests.e2e.rendered import Rendered
-from tests.permissions.conftest import stored_world, world  # noqa: F401 - fixtures
 
 PAGES = [each for each in one_of_each(candidates()) if str(each) not in NO_PAGE]
 WIDTHS, SCHEMES = (320, 390, 1280), ("light", "dark")
@@ -33,19 +31,6 @@ PAIRWISE = [
     ("tr", 390, "light"),
     ("en", 1280, "light"),
 ]
-
-
-@pytest.fixture(scope="session")
-def rendered(browser):
-    rendered = Rendered(browser)
-    yield rendered
-    rendered.close()
-
-
-@pytest.fixture(autouse=True)
-def _database_beside_the_browser(monkeypatch):
-    """The browser is driven from the thread of the test, which asks the database too: one after the other."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.mark.parametrize(("number", "page_type"), list(enumerate(PAGES)), ids=[str(each) for each in PAGES])
@@ -81,7 +66,9 @@ def _is_page(world, page_type) -> bool:
     return answer.is_page
 
 
-SIDED = re.compile(r"(?<![\w-])((margin|padding|border|inset)-)?(left|right)(-[\w-]+)?\s*:|(float|clear|text-align)\s*:\s*(left|right)\b")
+SIDED = re.compile(
+    r"(?<![\w-])((margin|padding|border|inset)-)?(left|right)(-[\w-]+)?\s*:|(float|clear|text-align)\s*:\s*(left|right)\b"
+)
 
 
 @pytest.mark.parametrize("sheet", sorted(Path("static/css").glob("*.css")), ids=lambda sheet: sheet.name)

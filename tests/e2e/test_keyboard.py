@@ -7,7 +7,7 @@ from tests.e2e.map_pages import MARKERS, feature, open_map, show_features
 from tests.e2e.signing_in import forget_users, sign_in
 from tests.e2e.test_confirm import link as confirm_link
 from tests.e2e.test_referral_loop import LIST
-from tests.e2e.test_workspace import organiser  # noqa: F401 - fixture
+from tests.e2e.test_workspace import AFTER, BEFORE, EMAIL
 
 
 @pytest.fixture
@@ -77,8 +77,7 @@ def test_the_list_of_the_map_is_one_key_further_than_the_content(site, keys):
 
 
 def test_whatever_is_on_the_map_of_results_stands_in_the_list_before_it(site, keys):
-    keys.page.goto(f"{site.url}/zoeken/?bij=Moerwijk&perPagina=100#kaart")
-    keys.page.wait_for_selector(".dz-map__canvas[data-points]")
+    keys.page.goto(f"{site.url}/zoeken/?bij=Moerwijk&perPagina=100")
     points = keys.page.evaluate("fetch('/kaart/punten.geojson?bij=Moerwijk').then((answer) => answer.json())")
     on_the_map = {each["properties"]["url"] for each in points["features"]}
     before = "[...document.querySelectorAll('#lijst .dz-card__name a')]"
@@ -113,10 +112,20 @@ def test_confirming(example_site, keys):
     keys.page.get_by_role("heading", name="Dank je wel. Het staat erbij.").wait_for()
 
 
-def test_posting_an_activity(site, organiser):
-    keys = Keys(organiser)
+@pytest.fixture
+def _club(site, phone):
+    sign_in(site, phone, EMAIL)
+    site.shell(BEFORE)
+    yield
+    site.shell(AFTER)
+    forget_users(site)
+
+
+@pytest.mark.usefixtures("_club")
+def test_posting_an_activity(site, keys):
     keys.page.goto(f"{site.url}/organisator/")
     keys.enter("Begin")
+    keys.arrives("/nieuw/")
     keys.fill("Hoe heet het?", "Koffie met taart")
     keys.to("Thema")
     keys.type("Mensen")
@@ -125,8 +134,10 @@ def test_posting_an_activity(site, organiser):
     _reach_radio(keys, "Elke week")
     keys.press("Space")
     keys.tick("vr")
-    keys.fill("Van", "10:00")
-    keys.fill("Tot", "12:00")
+    keys.fill("Van", "1000")
+    keys.fill("Tot", "1200")
+    _reach_radio(keys, "Gratis")
+    keys.press("Space")
     keys.enter("Zet op de site")
     keys.page.get_by_text("Bewaard. Het staat op de site.").wait_for()
 

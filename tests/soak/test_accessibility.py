@@ -1,4 +1,4 @@
-"""The whole matrix: every type of page x five languages x three widths x light and dark, by axe and by HTML_CodeSniffer.
+"""The whole matrix: every type of page x five languages x three widths x light and dark; axe and HTML_CodeSniffer.
 
 `make soak` writes the outcome to docs/accessibility/matrix.md (conftest.py).
 """
@@ -10,17 +10,8 @@ import pytest
 from tests.conformance.conftest import NODE_MODULES
 from tests.e2e.accessible import axe_faults, other_faults
 from tests.e2e.code_sniffer import SCRIPT, sniffed
-from tests.e2e.conftest import browser  # noqa: F401 - fixture
 from tests.e2e.page_types import LANGUAGES, answer_of
-from tests.e2e.test_accessibility import (  # noqa: F401 - fixtures
-    PAGES,
-    SCHEMES,
-    WIDTHS,
-    _database_beside_the_browser,
-    rendered,
-    stored_world,
-    world,
-)
+from tests.e2e.test_accessibility import PAGES, SCHEMES, WIDTHS
 
 LOOKS = list(product(WIDTHS, SCHEMES))
 
@@ -38,7 +29,9 @@ def test_axe_finds_nothing_anywhere(world, rendered, record_property, page_type)
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.skipif(not (NODE_MODULES.parent / SCRIPT).exists(), reason="no HTML_CodeSniffer; make conformance installs it")
+@pytest.mark.skipif(
+    not (NODE_MODULES.parent / SCRIPT).exists(), reason="no HTML_CodeSniffer; make conformance installs it"
+)
 @pytest.mark.parametrize("page_type", PAGES, ids=str)
 def test_html_codesniffer_finds_nothing_anywhere(world, rendered, record_property, page_type):
     faults = []
