@@ -56,7 +56,7 @@ def somebody_hears_of_a_leak(app_configs: Any, **kwargs: Any) -> list[CheckMessa
 @register()
 def contacts_are_addresses(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """A bare mail address is none: who reads these files wants to follow it."""
-    names = ("SECURITY_CONTACT", "SECURITY_POLICY", "DATA_CONTACT", "DATA_PUBLISHER_URL")
+    names = ("SECURITY_CONTACT", "SECURITY_POLICY", "DATA_CONTACT", "DATA_PUBLISHER_URL", "ACCESSIBILITY_CONTACT")
     wrong = [name for name in names if not _is_address(getattr(settings, name))]
     return [
         Error(f"{name} is no address.", hint="Begin it with mailto: or https://", id="activities.E001")

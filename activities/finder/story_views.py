@@ -1,5 +1,7 @@
 from dataclasses import dataclass
+from datetime import date
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -14,6 +16,8 @@ from activities.models import Programme
 from activities.search import Criteria, find
 
 MILLION = 1_000_000
+# The day of docs/accessibility/: change it with what stands there.
+TESTED_ON = date(2026, 11, 26)
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,15 @@ def toddler_care(request: HttpRequest) -> HttpResponse:
     about = _("In Zuidwest mag je peuter 16 uur per week gratis naar de voorschool. Zo meld je je kind aan.")
     head = Head(request, _("Gratis peuteropvang"), about)
     return render(request, "finder/toddler_care.html", {"head": head, "cards": preschools})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    head = Head(
+        request, _("Toegankelijkheid"), _("Kan iedereen deze site gebruiken? Dit hebben we gedaan. Dit werkt nog niet.")
+    )
+    shown = {"head": head, "tested_on": TESTED_ON, "contact": settings.ACCESSIBILITY_CONTACT}
+    return render(request, "finder/accessibility.html", shown)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

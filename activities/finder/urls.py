@@ -40,5 +40,6 @@ urlpatterns = [
     path("manifest.webmanifest", phone_views.manifest, name="manifest"),
     path("over/", story_views.about, name="about"),
     path("peuteropvang/", story_views.toddler_care, name="toddler-care"),
+    path("toegankelijkheid/", story_views.accessibility, name="accessibility"),
     path("themas.css", views.themes_css, name="themes-css"),
 ]

@@ -24,6 +24,7 @@ from activities.finder.population import population_of
 from activities.finder.quick import Quick, first_choices
 from activities.finder.share import share_of_activity, share_of_place, ways_to
 from activities.finder.summary import question_words, summary
+from activities.finder.theme_colours import DARK, in_the_dark
 from activities.finder.times import moments_of, times_of
 from activities.models import Activity, Category, Funding, Organisation, Place
 from activities.schedules import horizon
@@ -188,7 +189,14 @@ def themes_css(request: HttpRequest) -> HttpResponse:
 
 
 def theme_rules() -> str:
-    return "\n".join(f".dz-theme-{row.slug}{{--dz-theme:{row.colour}}}" for row in Category.objects.all())
+    rows = list(Category.objects.all())
+    dark = "".join(_rule(row.slug, in_the_dark(row.colour), f"{DARK} ") for row in rows)
+    light = "\n".join(_rule(row.slug, row.colour) for row in rows)
+    return f"{light}\n@media screen and (prefers-color-scheme:dark){{{dark}}}"
+
+
+def _rule(theme: str, colour: str, within: str = "") -> str:
+    return f"{within}.dz-theme-{theme}{{--dz-theme:{colour}}}"
 
 
 def _head_of_place(request: HttpRequest, place: Place, here: list[Activity]) -> Head:

@@ -42,7 +42,9 @@ def _days_before_the_end(days):
     return time_machine.travel(datetime(end.year, end.month, end.day, 12) - timedelta(days=days), tick=False)
 
 
-@pytest.mark.parametrize("name", ["SECURITY_CONTACT", "SECURITY_POLICY", "DATA_CONTACT", "DATA_PUBLISHER_URL"])
+@pytest.mark.parametrize(
+    "name", ["SECURITY_CONTACT", "SECURITY_POLICY", "DATA_CONTACT", "DATA_PUBLISHER_URL", "ACCESSIBILITY_CONTACT"]
+)
 @pytest.mark.parametrize("said", ["lek@example.org", "mailto:lek@example.org\nPolicy: x", "javascript:alert(1)"])
 def test_a_contact_that_is_no_address_is_refused(settings, name, said):
     setattr(settings, name, said)

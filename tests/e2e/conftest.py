@@ -16,6 +16,8 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
+from tests.e2e.rendered import Rendered
+from tests.permissions.conftest import stored_world, world  # noqa: F401 - fixtures
 from tests.stubs import SmtpStub, TileStub
 
 ROOT = Path(__file__).parents[2]
@@ -241,3 +243,17 @@ def axe():
         return [(violation["id"], violation["nodes"][0]["html"][:200]) for violation in found]
 
     return run
+
+
+@pytest.fixture(scope="session")
+def _rendered(browser) -> Iterator[Rendered]:
+    rendered = Rendered(browser)
+    yield rendered
+    rendered.close()
+
+
+@pytest.fixture
+def rendered(_rendered, monkeypatch) -> Rendered:
+    """Pages of the test client. The thread of the test drives the browser and asks the database, one after the other."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    return _rendered

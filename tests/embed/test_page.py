@@ -115,7 +115,7 @@ def test_it_is_there_in_each_language_with_the_same_activities(embed, settings):
     dutch = listed(embed())
     for language, _name in settings.LANGUAGES[1:]:
         page = embed(language=f"/{language}")
-        assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
+        assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}" class="dz-always-light">' in page
         assert listed(page) == dutch
 
 

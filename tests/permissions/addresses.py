@@ -32,6 +32,7 @@ PUBLIC = {
     "offline": "nothing",
     "manifest": "nothing",
     "phone-worker": "nothing",
+    "accessibility": "nothing",
     "themes-css": "nothing",
     "robots": "nothing",
     "security-txt": "nothing",
