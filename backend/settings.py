@@ -414,7 +414,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # is no /.well-known/security.txt.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 SECURITY_POLICY = env.str("SECURITY_POLICY", default="")
-# Who helps when a page cannot be used by somebody (mailto:…, tel:… or https://…); the page about it says when nobody is named.
+# Who helps when somebody cannot use a page (mailto:…, tel:… or https://…); the page about it says when nobody is named.
 ACCESSIBILITY_CONTACT = env.str("ACCESSIBILITY_CONTACT", default="")
 
 LOGGING = {

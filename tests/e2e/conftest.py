@@ -254,6 +254,6 @@ def _rendered(browser) -> Iterator[Rendered]:
 
 @pytest.fixture
 def rendered(_rendered, monkeypatch) -> Rendered:
-    """Pages of the test client. The thread of the test drives the browser and asks the database, one after the other."""
+    """Pages of the test client. One thread drives the browser and asks the database, one after the other."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     return _rendered

@@ -1,4 +1,4 @@
-"""What answers with a file, data, a piece of a page or another address; test_accessibility.py sees to it that this stays so."""
+"""What answers with a file, data, a piece of a page or another address; test_accessibility.py checks it."""
 
 NO_PAGE = set(
     """

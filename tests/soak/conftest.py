@@ -34,7 +34,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def _lines() -> Iterable[str]:
     yield "# De hele matrix"
     yield ""
-    yield "Elk soort pagina, in vijf talen, op 320, 390 en 1280 pixels, in licht en donker. `make soak` schrijft dit bestand."
+    yield "Elk soort pagina, in vijf talen, op 320, 390 en 1280 pixels, licht en donker. `make soak` schrijft dit."
     yield ""
     yield f"Laatste keer: {date.today().isoformat()}"
     yield ""
