@@ -1,6 +1,6 @@
 """What a card says, in the order of the look: what, when, where, tags, when it was last checked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -21,6 +21,7 @@ MOST_TAGS = 5
 @dataclass(frozen=True)
 class Tag:
     text: str
+    icon: str
     kind: str = ""
 
 
@@ -94,20 +95,28 @@ class Card:
     @property
     def all_tags(self) -> list[Tag]:
         activity = self.activity
-        price = Tag(wording.price(activity), "free" if activity.is_free else "")
-        rest = [wording.age(activity), wording.signup(activity), wording.languages(activity)]
+        price = Tag(wording.price(activity), "euro", "free" if activity.is_free else "")
+        rest = [
+            *self._special_tags(),
+            Tag(wording.age(activity), "users"),
+            Tag(wording.signup(activity), "clipboard-pen"),
+            Tag(wording.languages(activity), "languages"),
+        ]
         if activity.place.is_wheelchair_accessible:
-            rest.append(_("Rolstoel kan naar binnen"))
-        meal, care = getattr(activity, "meal", None), getattr(activity, "toddler_care", None)
-        if care and care.places_left:
-            rest.insert(0, _("Er is plek"))
-        if meal and meal.is_halal:
-            rest.insert(0, _("Halal"))
-        if activity.has_buddy:
-            rest.insert(0, _("Er kan iemand met je mee"))
+            rest.append(Tag(_("Rolstoel kan naar binnen"), "accessibility"))
+        return [price, *(tag for tag in rest if tag.text)]
+
+    def _special_tags(self) -> Iterator[Tag]:
+        """What somebody may come for, or stay away for."""
+        activity = self.activity
         if activity.is_women_only:
-            rest.insert(0, _("Alleen voor vrouwen"))
-        return [price, *(Tag(text) for text in rest if text)]
+            yield Tag(_("Alleen voor vrouwen"), "venus")
+        if activity.has_buddy:
+            yield Tag(_("Er kan iemand met je mee"), "heart-handshake")
+        if (meal := getattr(activity, "meal", None)) and meal.is_halal:
+            yield Tag(_("Halal"), "utensils")
+        if (care := getattr(activity, "toddler_care", None)) and care.places_left:
+            yield Tag(_("Er is plek"), "circle-check")
 
     @property
     def checked(self) -> str:

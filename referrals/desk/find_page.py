@@ -88,7 +88,7 @@ class Row:
 
     @property
     def tags(self) -> list[Tag]:
-        unknown = [] if self.activity.languages else [Tag(_("Talen: vraag het na"))]
+        unknown = [] if self.activity.languages else [Tag(_("Talen: vraag het na"), "languages")]
         return [*self.card.all_tags, *unknown]
 
     @property
