@@ -17,6 +17,7 @@ from activities.site_address import site_address
 
 SITE_NAME = "Dichtbij Zuidwest"
 LOCALES = {"nl": "nl_NL", "en": "en_GB", "tr": "tr_TR", "ar": "ar_AR", "pl": "pl_PL"}
+LONGEST_CODE = 300
 # Made by scripts/make_share_picture.py.
 SHARE_PICTURE, SHARE_WIDTH, SHARE_HEIGHT = "img/share.png", 1200, 630
 
@@ -56,9 +57,10 @@ class Head:
     def address(self) -> str:
         return site_address(self._path)
 
-    @property
-    def qr(self) -> QrCode:
-        return qr_code(self.address)
+    @cached_property
+    def qr(self) -> QrCode | None:
+        """None for a question so long that its code could not be read from paper."""
+        return qr_code(self.address) if len(self.address) <= LONGEST_CODE else None
 
     @property
     def is_indexed(self) -> bool:
