@@ -134,8 +134,8 @@ def test_posting_an_activity(site, keys):
     _reach_radio(keys, "Elke week")
     keys.press("Space")
     keys.tick("vr")
-    keys.fill("Van", "1000")
-    keys.fill("Tot", "1200")
+    keys.fill("Van", "1000AM")  # Chromium asks for AM or PM where the machine speaks English
+    keys.fill("Tot", "1200PM")
     _reach_radio(keys, "Gratis")
     keys.press("Space")
     keys.enter("Zet op de site")
