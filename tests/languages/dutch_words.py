@@ -115,8 +115,8 @@ ALSO = {
         "is",
         "an",
     ],
-    "tr": ["dan", "de", "en", "is", "on", "er", "tot", "van"],
-    "pl": ["de", "en", "dan", "je", "nie", "of", "om", "tot", "wie"],
+    "tr": ["dan", "de", "en", "in", "is", "on", "er", "tot", "van"],
+    "pl": ["de", "en", "van", "dan", "je", "nie", "of", "om", "tot", "wie"],
     # De Luyk and the Verbond van Zuidwest are names.
     "ar": ["de", "van"],
 }
@@ -138,7 +138,11 @@ class _Texts(HTMLParser):
         is_other = tag in NO_TEXT or said.get("lang", self.language) != self.language
         is_left_out = is_other or bool(self._open and self._open[-1][1])
         if not is_left_out:
-            told = [value for name, value in attributes if name in SAID or name.startswith("data-dz-")]
+            told = [
+                value
+                for name, value in attributes
+                if name in SAID or (name.startswith("data-dz-") and " " in str(value))
+            ]
             if tag == "meta" and {"description", "og:title", "og:description"} & {
                 said.get("name"),
                 said.get("property"),

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from activities.models import Organisation, Place
+from activities.models import Activity, Organisation, Place
 from maps.models import Buurt, District
 from scripts import messages
 from tests.conformance.pages import every_page
@@ -14,12 +14,11 @@ LEAST_PAGES = 100
 
 
 def _names() -> set[str]:
-    """Of what is somewhere; in a title or a list to choose from no mark can say that they are Dutch."""
-    return {
-        name
-        for model in (Buurt, District, Organisation, Place)
-        for name in model.objects.values_list("name", flat=True)
-    }
+    """Names, and what somebody wrote: in a title or a list to choose from no mark can say that it is Dutch."""
+    named = [(model, "name") for model in (Buurt, District, Organisation, Place)]
+    written = [(Activity, "summary"), (Activity, "times_text")]
+    told = {text for model, field in (*named, *written) for text in model.objects.values_list(field, flat=True)}
+    return {*told, "Verbond van Zuidwest"} - {""}
 
 
 @pytest.mark.parametrize("language", messages.LANGUAGES)
