@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _, gettext_noop
 
-# Themes are rows; their names stand here so that they are collected for translation.
+# Themes are rows; their names, long and short, stand here so that they are collected for translation.
 CATEGORY_NAMES = (
     gettext_noop("Mensen ontmoeten"),
     gettext_noop("Opvang voor peuters"),
@@ -10,6 +10,13 @@ CATEGORY_NAMES = (
     gettext_noop("Leren en werk"),
     gettext_noop("Iets doen voor de buurt"),
     gettext_noop("Hulp en advies"),
+    gettext_noop("Ontmoeten"),
+    gettext_noop("Peuters"),
+    gettext_noop("Eten"),
+    gettext_noop("Sport"),
+    gettext_noop("Leren"),
+    gettext_noop("Meedoen"),
+    gettext_noop("Hulp"),
 )
 # What data/programmes.json says, in the words that are translated.
 PROGRAMME_TEXTS = (

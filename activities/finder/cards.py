@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,6 +51,11 @@ class Card:
         return wording.times(self.activity.hours_per_week, self.activity.times_text, had_dates=bool(schedules))
 
     @property
+    def when_language(self) -> str:
+        """For the attribute: empty where the times are composed, in the language of the page."""
+        return settings.LANGUAGE_CODE if self.when == self.activity.times_text else ""
+
+    @property
     def sentences(self) -> list[str]:
         """All its rhythms, for a page that has no list of moments."""
         today = timezone.localdate()
@@ -61,13 +67,18 @@ class Card:
 
     @property
     def change(self) -> str:
-        """What is different this time, and why."""
+        """What is different this time."""
         moment = self.result.moment
         if not moment or moment.status != OccurrenceStatus.MOVED:
             return ""
         is_elsewhere = moment.place_id != self.activity.place_id
         said = _("Let op: deze keer op een andere plek") if is_elsewhere else _("Let op: deze keer op een andere tijd")
-        return f"{said}. {moment.reason}".strip() if moment.reason else f"{said}."
+        return f"{said}."
+
+    @property
+    def change_reason(self) -> str:
+        """Why, as somebody wrote it."""
+        return self.result.moment.reason if self.result.moment and self.change else ""
 
     @property
     def further(self) -> list[str]:
@@ -95,7 +106,7 @@ class Card:
     @property
     def all_tags(self) -> list[Tag]:
         activity = self.activity
-        price = Tag(wording.price(activity), "euro", "free" if activity.is_free else "")
+        price = Tag(wording.price(activity), "banknote", "free" if activity.is_free else "")
         rest = [
             *self._special_tags(),
             Tag(wording.age(activity), "users"),

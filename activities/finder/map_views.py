@@ -33,7 +33,7 @@ LISTED = 200
 
 @require_safe
 def whole_map(request: HttpRequest) -> HttpResponse:
-    """Everything that is asked for on one large map, and the same things as a list below it, as far as a page goes."""
+    """Everything that is asked for on one large map, and the same things as a list before it, as far as a page goes."""
     question = ask(request.GET)
     found = find(replace(question.criteria, page=1, per_page=LISTED))
     everything = replace(found.criteria, per_page=None)

@@ -119,11 +119,14 @@
   /** Whoever moved the map has its view in the address, and comes back to the map. */
   function showWhatIsChosen() {
     const isMapInAddress = location.hash.startsWith("#kaart=");
-    const chosen = document.documentElement.dataset.dzView || (isMapInAddress ? "kaart" : "lijst");
+    const { dzView, dzFirst } = document.documentElement.dataset;
+    const chosen = dzView || (isMapInAddress ? "kaart" : dzFirst) || "lijst";
     show(document.querySelector("[data-dz-show]") ? chosen : "lijst"); // without a choice: what says that nothing was found
   }
 
   document.addEventListener("click", (event) => {
+    const skip = event.target.closest("[data-dz-reveal]");
+    if (skip) show(skip.dataset.dzReveal); // what a skip link leads to has to be there
     const link = event.target.closest("[data-dz-show]");
     if (!link) return;
     event.preventDefault();

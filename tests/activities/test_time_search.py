@@ -211,7 +211,8 @@ class TestPlace:
         assert [(row.activity.name, row.distance_m, row.place) for row in found.results] == [("Verhuisd", 0, there)]
         card = client.get("/zoeken/?dag=vandaag").context["groups"][0].cards[0]
         assert "Plek Daar" in card.where[0]
-        assert "andere plek. De zaal is bezet." in card.change
+        assert card.change.endswith("andere plek.")
+        assert card.change_reason == "De zaal is bezet."
         point = client.get("/kaart/punten.geojson?dag=vandaag").json()["features"][0]
         assert point["geometry"]["coordinates"] == [4.24, 52.035]
         assert "Plek Daar" in point["properties"]["waar"]
