@@ -61,7 +61,8 @@ def short_day(on: date, today: date) -> str:
 def heading(on: date, today: date) -> str:
     """Above the moments of one day."""
     word = day(on, today)
-    return word.capitalize() if word == long_day(on, today) else f"{word.capitalize()}, {long_day(on, today)}"
+    named = long_day(on, today)
+    return word.capitalize() if word == named else listed([word.capitalize(), named])
 
 
 def regular(schedules: Sequence[Schedule], next_one: Occurrence, today: date) -> str:
@@ -163,9 +164,14 @@ def _listed(days: list[int]) -> str:
     return together(names)
 
 
+def listed(words: Iterable[str]) -> str:
+    """Side by side, with the comma of the language: that of Arabic is another."""
+    return _(", ").join(words)
+
+
 def together(words: Sequence[str]) -> str:
     """ "maandag, woensdag en vrijdag"."""
-    return _(" en ").join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return _(" en ").join(filter(None, (listed(words[:-1]), words[-1])))
 
 
 def is_row(days: list[int]) -> bool:

@@ -133,7 +133,7 @@ class Card:
     def checked(self) -> str:
         if self.activity.is_example:
             return wording.checked(self.activity)
-        return f"{wording.checked(self.activity)}, {wording.source(self.activity.source_date)}"
+        return wording_times.listed([wording.checked(self.activity), wording.source(self.activity.source_date)])
 
     @property
     def needs_asking(self) -> bool:

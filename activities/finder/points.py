@@ -151,7 +151,7 @@ def _features(rows: Iterable[Row], criteria: Criteria, **marks: bool) -> list[di
                 "thema": row.category,
                 "themaNaam": label(row.category_name),
                 "wanneer": when(row),
-                "waar": ", ".join(wording.where(_place_name(row), row.accuracy_m, row.buurt or "")),
+                "waar": wording_times.listed(wording.where(_place_name(row), row.accuracy_m, row.buurt or "")),
                 "afstand": wording.distance(distance_to(criteria.origin, _point_of(row))),
                 "ligging": _position(row),
                 "alternatief": False,

@@ -209,7 +209,7 @@ def _note(schedule: Schedule, first: Occurrence | None) -> str:
     """Of what is not every week its rhythm and its next date; of what is, when it starts or stops."""
     parts, today = parts_of(schedule.rule), timezone.localdate()
     if parts.get("FREQ") not in ("WEEKLY", "DAILY") or parts.get("INTERVAL", "1") != "1":
-        return ", ".join(part for part in (wording_times.rhythm(schedule), _next_date(first)) if part)
+        return wording_times.listed(part for part in (wording_times.rhythm(schedule), _next_date(first)) if part)
     if schedule.starts_on >= today + A_WEEK:
         return _("vanaf %(day)s") % {"day": wording_times.short_day(schedule.starts_on, today)}
     if schedule.ends_on and schedule.ends_on < today + SOON:
@@ -237,7 +237,7 @@ def _doubt(activity: Activity) -> str:
     if activity.freshness == Freshness.CURRENT:
         return ""
     said = wording.checked(activity)
-    return said if activity.is_example else f"{said}, {wording.source(activity.source_date)}"
+    return said if activity.is_example else wording_times.listed([said, wording.source(activity.source_date)])
 
 
 def _worth_telling(itself: Activity | None, to_do: list[Activity]) -> list[Activity]:

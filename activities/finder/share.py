@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from activities.models import Activity, Place
 from activities.site_address import site_address
+from activities.wording_times import listed
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def ways_to(place: Place) -> list[Way]:
 
 def _told(name: str, about: list[str]) -> str:
     known = [part for part in about if part]
-    return _("%(name)s: %(about)s") % {"name": name, "about": ", ".join(known)} if known else name
+    return _("%(name)s: %(about)s") % {"name": name, "about": listed(known)} if known else name
 
 
 def _on_openstreetmap(by: str, there: str) -> str:

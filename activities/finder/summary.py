@@ -27,7 +27,7 @@ def _asked(found: Found[Any], form: SearchForm) -> str:
     criteria = found.criteria
     text = _("voor “%(text)s”") % {"text": criteria.text[:60]} if criteria.text else ""
     themes = [category.label for category in form.categories if category.slug in criteria.categories]
-    return ", ".join(part for part in (text, *themes, _when(found, form), _near(found)) if part)
+    return wording_times.listed(part for part in (text, *themes, _when(found, form), _near(found)) if part)
 
 
 def _number(total: int) -> str:

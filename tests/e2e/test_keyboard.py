@@ -76,16 +76,28 @@ def test_the_list_of_the_map_is_one_key_further_than_the_content(site, keys):
     keys.is_on("#lijst-kop")
 
 
-def test_whatever_is_on_the_map_of_results_stands_in_the_list_before_it(site, keys):
-    keys.page.goto(f"{site.url}/zoeken/?bij=Moerwijk&perPagina=100")
+@pytest.mark.parametrize(
+    ("page", "names"), [("/zoeken/?bij=Moerwijk&perPagina=100", ".dz-card__name"), ("/kaart/?bij=Moerwijk", ".dz-row__name")]
+)
+def test_whatever_is_on_the_map_stands_in_the_list_before_it(site, keys, page, names):
+    keys.page.goto(site.url + page)
     points = keys.page.evaluate("fetch('/kaart/punten.geojson?bij=Moerwijk').then((answer) => answer.json())")
     on_the_map = {each["properties"]["url"] for each in points["features"]}
-    before = "[...document.querySelectorAll('#lijst .dz-card__name a')]"
+    before = f"[...document.querySelectorAll('#lijst {names} a')]"
     in_the_list = set(keys.page.evaluate(f"{before}.map((link) => link.getAttribute('href'))"))
     assert on_the_map
     assert on_the_map <= in_the_list
     comes_first = "document.querySelector('#lijst').compareDocumentPosition(document.querySelector('#kaart')) & 4"
     assert keys.page.evaluate(comes_first)
+
+
+def test_a_phone_shows_the_map_of_the_map_page_and_the_list_when_asked(site, keys):
+    keys.page.goto(f"{site.url}/kaart/")
+    keys.page.wait_for_selector(".dz-map__canvas[data-points]")
+    assert not keys.page.locator("#lijst").is_visible()
+    keys.enter("Lijst")
+    assert keys.page.locator("#lijst").is_visible()
+    assert not keys.page.locator(".dz-map__canvas").is_visible()
 
 
 def test_reading_an_activity_and_reporting_it(site, keys):

@@ -24,6 +24,13 @@ def test_it_says_what_nobody_has_tried_yet(zuidwest, client):
     assert "Er heeft nog niemand met een beperking voor ons getest." in _page(client)
 
 
+def test_it_claims_no_more_than_was_looked_at(zuidwest, client):
+    html = _page(client)
+    assert "in het Nederlands en in het Arabisch" in html
+    assert "Niet elke pagina kreeg alles." in html
+    assert "in vijf talen" not in html
+
+
 @pytest.mark.parametrize("contact", ["mailto:toegankelijk@example.org", "tel:+31700000000"])
 def test_it_names_whom_to_ask(zuidwest, client, settings, contact):
     settings.ACCESSIBILITY_CONTACT = contact

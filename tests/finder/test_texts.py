@@ -1,6 +1,8 @@
 """What the public reads of an activity on a page in another language."""
 
 import json
+import re
+from datetime import time
 
 import pytest
 from django.db import connection
@@ -9,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from activities import actions
 from activities.models import Activity, ActivityText
 from activities.models.activity_text import TRANSLATED, made_from
+from tests.finder.conftest import TUESDAY
 
 pytestmark = pytest.mark.django_db
 NAME, SUMMARY = "Kahve sabahı", "Komşularla kahve içersin."
@@ -84,3 +87,28 @@ def test_the_api_tells_every_language(client, told_in_turkish):
     Activity.objects.filter(pk=told_in_turkish.pk).update(name="Theeochtend")
     again = client.get(f"/api/v1/activiteiten/{told_in_turkish.uuid}").json()
     assert again["vertalingen"][0]["verouderd"] is True
+
+
+def test_a_phone_keeps_the_name_of_the_page(client, told_in_turkish):
+    assert f'data-dz-name="{NAME}"' in _page(client, f"/tr/activiteit/{told_in_turkish.slug}/")
+
+
+def test_times_and_reasons_that_somebody_wrote_are_marked_as_dutch(client, make_activity, plan, monday_morning):
+    inloop = make_activity("Inloop", times_text="In overleg")
+    for address in ("/tr/zoeken/", f"/tr/activiteit/{inloop.slug}/"):
+        assert '<bdi lang="nl">In overleg</bdi>' in _page(client, address)
+    moved = {"on": TUESDAY, "kind": "verplaatst", "new_start_time": time(15), "reason": "De zaal is bezet."}
+    koffie = plan(exceptions=[moved])
+    for address in ("/tr/zoeken/?dag=morgen", f"/tr/activiteit/{koffie.activity.slug}/"):
+        assert '<bdi lang="nl">De zaal is bezet.</bdi>' in _page(client, address)
+
+
+def test_a_phone_number_keeps_its_order_in_a_sentence(client, make_activity):
+    activity = make_activity(phone="070 123 45 67")
+    for prefix in ("", "/ar"):
+        assert '<bdi dir="ltr">070 123 45 67</bdi>' in _page(client, f"{prefix}/activiteit/{activity.slug}/")
+
+
+def test_each_part_of_where_it_is_has_its_own_direction(client, make_activity):
+    make_activity("Koffie", place__lat=52.05, place__lon=4.3, place__accuracy_m=300)
+    assert re.search(r"<bdi>Plek Koffie</bdi>(, |، )<bdi>", _page(client, "/ar/zoeken/"))
