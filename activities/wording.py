@@ -8,7 +8,6 @@ from django.utils.translation import gettext, gettext as _, ngettext, npgettext
 
 from activities.enums import AgePolicy, Freshness
 from activities.models import Activity, Meal, Place, ToddlerCare
-from activities.wording_times import listed
 from maps.geometry import walking_minutes
 
 LANGUAGE_NAMES = {
@@ -105,7 +104,7 @@ def places_left(care: ToddlerCare) -> str:
     if not said or care.places_left_on is None:
         return ""
     day = formats.date_format(care.places_left_on, "j F Y")
-    return _("%(said)s (gezegd op %(day)s)") % {"said": listed(said).capitalize(), "day": day}
+    return _("%(said)s (gezegd op %(day)s)") % {"said": _(", ").join(said).capitalize(), "day": day}
 
 
 def times(hours_per_week: int | None, times_text: str, *, had_dates: bool = False) -> str:

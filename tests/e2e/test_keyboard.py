@@ -77,7 +77,8 @@ def test_the_list_of_the_map_is_one_key_further_than_the_content(site, keys):
 
 
 @pytest.mark.parametrize(
-    ("page", "names"), [("/zoeken/?bij=Moerwijk&perPagina=100", ".dz-card__name"), ("/kaart/?bij=Moerwijk", ".dz-row__name")]
+    ("page", "names"),
+    [("/zoeken/?bij=Moerwijk&perPagina=100", ".dz-card__name"), ("/kaart/?bij=Moerwijk", ".dz-row__name")],
 )
 def test_whatever_is_on_the_map_stands_in_the_list_before_it(site, keys, page, names):
     keys.page.goto(site.url + page)
