@@ -97,7 +97,7 @@ def test_times_and_reasons_that_somebody_wrote_are_marked_as_dutch(client, make_
     inloop = make_activity("Inloop", times_text="In overleg")
     for address in ("/tr/zoeken/", f"/tr/activiteit/{inloop.slug}/"):
         assert '<bdi lang="nl">In overleg</bdi>' in _page(client, address)
-    moved = {"on": TUESDAY, "kind": "verplaatst", "new_start_time": time(15), "reason": "De zaal is bezet."}
+    moved = {"on": TUESDAY, "kind": "moved", "new_start_time": time(15), "reason": "De zaal is bezet."}
     koffie = plan(exceptions=[moved])
     for address in ("/tr/zoeken/?dag=morgen", f"/tr/activiteit/{koffie.activity.slug}/"):
         assert '<bdi lang="nl">De zaal is bezet.</bdi>' in _page(client, address)
