@@ -98,7 +98,7 @@ def test_a_phone_shows_the_map_of_the_map_page_and_the_list_when_asked(site, key
     assert not keys.page.locator("#lijst").is_visible()
     keys.enter("Lijst")
     assert keys.page.locator("#lijst").is_visible()
-    assert not keys.page.locator(".dz-map__canvas").is_visible()
+    keys.page.locator(".dz-map__canvas").wait_for(state="hidden")
 
 
 def test_reading_an_activity_and_reporting_it(site, keys):
