@@ -53,6 +53,18 @@ def test_a_text_of_who_is_new_becomes_a_proposal_that_the_page_shows(client_of_o
     assert answer.context["form"]["naam"].value() == "Kahve"
 
 
+def test_who_needs_no_review_sees_the_dutch_that_the_public_reads(client_of_organiser, published, organiser):
+    actions.edit_activity(published, {"name": "Thee"}, by=organiser)
+    published.organisation.is_verified = True
+    published.organisation.save()
+    answer = client_of_organiser.get(reverse("workspace-text", args=[published.uuid, "tr"]))
+    assert '<p lang="nl" dir="auto">Koffie</p>' in answer.content.decode()
+    assert _send(client_of_organiser, published, naam="Kahve").status_code == 302
+    published.refresh_from_db()
+    assert published.name == "Koffie"
+    assert Proposal.objects.waiting().get().changes == {"name": "Thee"}
+
+
 def test_what_is_too_long_is_said_and_not_stored(client_of_organiser, published):
     answer = _send(client_of_organiser, published, naam="x" * 121)
     assert "Gebruik minder woorden" in answer.content.decode()
