@@ -70,8 +70,8 @@ window.dzPhone = (function () {
   // Buttons to keep an activity
 
   function asSaid(button) {
-    const { dzSave: id, dzUrl: url, dzName: name, dzWhen: when, dzNote: note } = button.dataset;
-    return { id, url, name, when, note: note.trim(), lang: document.documentElement.lang, seen: seenAt() };
+    const { dzSave: id, dzUrl: url, dzName: name, dzNameLang: nameLang, dzWhen: when, dzNote: note } = button.dataset;
+    return { id, url, name, nameLang, when, note: note.trim(), lang: document.documentElement.lang, seen: seenAt() };
   }
 
   /** A page out of the store says what held when it was kept. */

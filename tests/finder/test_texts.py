@@ -1,6 +1,7 @@
 """What the public reads of an activity on a page in another language."""
 
 import json
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -84,3 +85,10 @@ def test_the_api_tells_every_language(client, told_in_turkish):
     Activity.objects.filter(pk=told_in_turkish.pk).update(name="Theeochtend")
     again = client.get(f"/api/v1/activiteiten/{told_in_turkish.uuid}").json()
     assert again["vertalingen"][0]["verouderd"] is True
+
+
+def test_what_is_shared_and_kept_tells_the_name_in_turkish(client, told_in_turkish):
+    page = _page(client, f"/tr/activiteit/{told_in_turkish.slug}/")
+    assert f"https://wa.me/?text={quote(NAME)}" in page
+    assert f'data-dz-name="{NAME}" data-dz-name-lang="tr"' in page
+    assert 'data-dz-name="Koffieochtend" data-dz-name-lang="nl"' in _page(client, "/pl/zoeken/")
