@@ -85,8 +85,10 @@ window.dzPhone = (function () {
     if (saved().some((row) => row.id === said.id)) {
       remove(said.id);
     } else {
-      write(SAVED, [said, ...saved()].slice(0, MOST));
+      const rows = [said, ...saved()];
+      write(SAVED, rows.slice(0, MOST));
       tell({ keep: [said.url], pin: true });
+      for (const row of rows.slice(MOST)) tell({ unpin: row.url });
     }
     showButtons();
   }
