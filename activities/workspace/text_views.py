@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -66,6 +67,11 @@ def _write(request: UserRequest, context: dict[str, Any]) -> HttpResponse:
             _("Iemand anders heeft deze activiteit net veranderd. Kijk of je tekst nog klopt. Bewaar dan opnieuw."),
         )
         return render(request, "workspace/text.html", context)
+    except ValidationError as error:
+        # Of what waits and goes along: time has gone on.
+        activity.refresh_from_db()
+        form.add_error(None, error.messages)
+        return render(request, "workspace/text.html", context)
     messages.success(request, _news(outcome))
     return redirect("workspace-texts", activity.uuid)
 
@@ -75,7 +81,13 @@ def _write(request: UserRequest, context: dict[str, Any]) -> HttpResponse:
 def remove(request: UserRequest, uuid: UUID, language: str) -> HttpResponse:
     activity = activity_for(request.user, uuid)
     _must_be_ours(language)
-    messages.success(request, _news(actions.remove_text(activity, language, by=request.user)))
+    try:
+        outcome = actions.remove_text(activity, language, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        # What waits stands there, with the button that takes it back.
+        return redirect("workspace-activity", activity.uuid)
+    messages.success(request, _news(outcome))
     return redirect("workspace-texts", activity.uuid)
 
 

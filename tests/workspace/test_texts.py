@@ -79,6 +79,16 @@ def test_who_was_overtaken_keeps_what_they_typed(client_of_organiser, trusted, p
     assert not ActivityText.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["workspace-text", "workspace-text-remove"])
+def test_what_waits_and_cannot_be_written_any_more_is_said(client_of_organiser, published, organiser, name):
+    proposal = actions.set_text(published, "tr", {"name": "Kahve"}, by=organiser)
+    Proposal.objects.filter(pk=proposal.pk).update(changes=proposal.changes | {"price_cents": -1})
+    said = {"naam": "Çay", "gezien": actions.seen_of(published)}
+    answer = client_of_organiser.post(reverse(name, args=[published.uuid, "tr"]), said, follow=True)
+    assert answer.status_code == 200
+    assert Proposal.objects.waiting().get().changes["texts"]["tr"]["name"] == "Kahve"
+
+
 def test_hostile_text_stays_text_on_the_page(client_of_organiser, trusted, published):
     hostile = "<script>alert(1)</script>${7*7}"
     _send(client_of_organiser, published, naam=hostile)
