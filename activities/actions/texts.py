@@ -76,4 +76,4 @@ def _repeat_in_proposal(
         return False
     changed = change(texts, dutch)
     keep_waiting(waiting, waiting.changes | {"texts": changed}, by=by)
-    return changed != texts
+    return bool(changed != texts)
