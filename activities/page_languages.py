@@ -30,7 +30,12 @@ def of_page(view: str, /, *args: Any, **kwargs: Any) -> list[PageLanguage]:
 
 
 def of_request(request: HttpRequest) -> list[PageLanguage]:
-    """The page that is asked for, with its question; the first page where it is not there or has one language."""
+    """The page that is asked for, with its question; the first page where it is not there or has one language.
+
+    None after a form was sent: what came back of it is at no address, and what somebody typed would be gone.
+    """
+    if request.method not in ("GET", "HEAD"):
+        return []
     match = request.resolver_match
     try:
         found = of_page(match.view_name, *match.args, **match.kwargs) if match else []

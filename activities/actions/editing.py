@@ -1,5 +1,7 @@
 """Changes by people: written at once, or as a proposal that a moderator decides on."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils import timezone
@@ -29,9 +31,9 @@ def edit_activity(
     who = actors(by, activity)
     if not who:
         raise PermissionDenied
+    if by and _needs_review(activity, who):
+        return _propose(activity, difference(snapshot(activity), _waiting_texts(activity) | said), by=by)
     changes = difference(snapshot(activity), said)
-    if by and activity.status == Status.PUBLISHED and who == {Actor.MEMBER}:
-        return _propose(activity, changes, by=by)
     if not changes:
         return False
     write_changes(activity, changes)
@@ -39,6 +41,21 @@ def edit_activity(
         _is_checked(activity)
     log(activity, verb, by=by, changes=_as_stored(activity, changes))
     return True
+
+
+def needs_review(activity: Activity, *, by: User) -> bool:
+    """Whether what this person writes waits for a moderator; costs a query."""
+    return _needs_review(activity, actors(by, activity))
+
+
+def _needs_review(activity: Activity, who: Collection[Actor]) -> bool:
+    return activity.status == Status.PUBLISHED and set(who) == {Actor.MEMBER}
+
+
+def _waiting_texts(activity: Activity) -> Snapshot:
+    """Texts in other languages have a page of their own: a form that does not show them leaves them waiting."""
+    waiting = activity.proposals.waiting().first()
+    return waiting.not_on_form if waiting else {}
 
 
 def _as_stored(activity: Activity, changes: Changes) -> Changes:
@@ -134,6 +151,15 @@ def withdraw_proposal(proposal: Proposal, *, by: User) -> None:
     if not actors(by, proposal.activity) & {Actor.MEMBER, Actor.TRUSTED}:
         raise PermissionDenied
     _decide(proposal, ReviewState.WITHDRAWN, by=by)
+
+
+def keep_waiting(proposal: Proposal, said: Snapshot, *, by: User) -> None:
+    """What is still to be decided on, after the rest was written; withdrawn when that is nothing."""
+    proposal.changes = {name: after for name, (_before, after) in difference(snapshot(proposal.activity), said).items()}
+    if proposal.changes:
+        proposal.save(update_fields=["changes"])
+    else:
+        _decide(proposal, ReviewState.WITHDRAWN, by=by)
 
 
 def _must_moderate(user: User) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from activities.actions.catalogue import add_activity, draft_place
-from activities.actions.editing import edit_activity, withdraw_proposal
+from activities.actions.editing import edit_activity, keep_waiting
 from activities.actions.moves import publish, publish_place, submit
 from activities.actions.photos import add_photo
 from activities.enums import Status
@@ -63,9 +63,9 @@ def revise_activity(
         send(activity, by=by)
     if activity.status == Status.PUBLISHED and outcome is True:
         publish_place(activity, by=by)
-        # The form showed what waited: it is written with the rest.
+        # The form showed what waited but for the texts in other languages: it is written with the rest.
         if waiting := activity.proposals.waiting().first():
-            withdraw_proposal(waiting, by=by)
+            keep_waiting(waiting, waiting.not_on_form, by=by)
     return outcome
 
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from activities.actions.posting import revise_activity
+from activities.actions.editing import edit_activity, keep_waiting, needs_review
 from activities.actions.shared import must_be_as_seen
 from activities.models import Activity, Proposal
 from activities.models.activity_text import TRANSLATED, made_from, other_languages
@@ -21,9 +21,9 @@ Texts = dict[str, dict[str, str]]
 def set_text(
     activity: Activity, language: str, said: Mapping[str, str], *, by: User, seen: str | None = None
 ) -> Proposal | bool:
-    """`said` has the texts of TRANSLATED, made from the Dutch as it stands, or as it waits for review; all of them
-    empty is no text. As revise_activity otherwise: it may become a proposal. Raises ValidationError for a language
-    that the site has no pages in, and ChangedMeanwhile."""
+    """`said` has the texts of TRANSLATED; all of them empty is no text. It is made from the Dutch as it stands, and by
+    who needs review as it waits; then it becomes a proposal too, and otherwise it is stored without what waits. Raises
+    ValidationError for a language that the site has no pages in, and ChangedMeanwhile."""
     if language not in other_languages():
         raise ValidationError(_("Kies een taal uit de lijst."))
     texts = {name: clean_text(said.get(name, "")) for name in TRANSLATED}
@@ -49,10 +49,31 @@ def remove_text(activity: Activity, language: str, *, by: User, seen: str | None
 def _revise(
     activity: Activity, change: Callable[[Texts, Snapshot], Texts], *, by: User, seen: str | None
 ) -> Proposal | bool:
-    """What waits for review goes along, or a second text would push out the first."""
     must_be_as_seen(activity, seen)
     waiting = activity.proposals.waiting().first()
-    said = waiting.changes if waiting else {}
-    dutch = {name: said.get(name, getattr(activity, name)) for name in TRANSLATED}
-    texts = change(said.get("texts", texts_of(activity)), dutch)
-    return revise_activity(activity, said | {"texts": texts}, by=by)
+    if needs_review(activity, by=by):
+        return _propose(activity, change, waiting.changes if waiting else {}, by=by)
+    dutch = {name: getattr(activity, name) for name in TRANSLATED}
+    is_written = bool(edit_activity(activity, {"texts": change(texts_of(activity), dutch)}, by=by))
+    return (waiting is not None and _repeat_in_proposal(waiting, change, dutch, by=by)) or is_written
+
+
+def _propose(
+    activity: Activity, change: Callable[[Texts, Snapshot], Texts], waiting: Snapshot, *, by: User
+) -> Proposal | bool:
+    """What waits for review goes along, or a second text would push out the first."""
+    dutch = {name: waiting.get(name, getattr(activity, name)) for name in TRANSLATED}
+    texts = change(waiting.get("texts", texts_of(activity)), dutch)
+    return edit_activity(activity, waiting | {"texts": texts}, by=by)
+
+
+def _repeat_in_proposal(
+    waiting: Proposal, change: Callable[[Texts, Snapshot], Texts], dutch: Snapshot, *, by: User
+) -> bool:
+    """Of what waits nothing is written but this text; and accepted later it must not put back the one before."""
+    texts = waiting.changes.get("texts")
+    if texts is None:
+        return False
+    changed = change(texts, dutch)
+    keep_waiting(waiting, waiting.changes | {"texts": changed}, by=by)
+    return bool(changed != texts)

@@ -43,7 +43,7 @@ def revise_with_token(
     if activity.status == Status.ARCHIVED:
         raise TransitionRefused("in the archive")
     waiting = activity.proposals.waiting().first()
-    return revise_activity(activity, (waiting.changes if waiting else {}) | said, by=by, is_sent=is_sent)
+    return revise_activity(activity, (waiting.on_form if waiting else {}) | said, by=by, is_sent=is_sent)
 
 
 @writing()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from activities.models import Activity, Place
 from activities.site_address import site_address
+from activities.texts import told
 from activities.wording_times import listed
 
 
@@ -45,9 +46,10 @@ class Way:
 
 def share_of_activity(activity: Activity, when: str) -> Share:
     place = activity.place
-    text = _told(activity.name, [when, place.name if place.name != activity.name else "", place.address])
+    name = told(activity).name.text
+    text = _told(name, [when, place.name if place.name != activity.name else "", place.address])
     address = site_address(activity.get_absolute_url())
-    return Share(activity.name, text, address, reverse("activity-qr", args=[activity.slug]))
+    return Share(name, text, address, reverse("activity-qr", args=[activity.slug]))
 
 
 def share_of_place(place: Place, when: str) -> Share:

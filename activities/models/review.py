@@ -1,7 +1,7 @@
 """What waits for a moderator: a change to something that the public sees, and who says that it is theirs."""
 
 import uuid
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -59,6 +59,16 @@ class Proposal(Reviewed):
                 fields=["activity"], condition=Q(state=ReviewState.WAITING), name="proposal_one_waits"
             )
         ]
+
+    @property
+    def on_form(self) -> dict[str, Any]:
+        """What the form of an activity shows of it."""
+        return {name: value for name, value in self.changes.items() if name != "texts"}
+
+    @property
+    def not_on_form(self) -> dict[str, Any]:
+        """Texts in other languages, which have pages of their own."""
+        return {name: value for name, value in self.changes.items() if name == "texts"}
 
 
 class Claim(Reviewed):

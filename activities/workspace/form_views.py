@@ -93,7 +93,7 @@ def _revise(request: UserRequest, sheet: Sheet, base: Snapshot, context: dict[st
     try:
         outcome = actions.revise_activity(
             activity,
-            (waiting.changes if waiting else {}) | sheet.said(),
+            (waiting.on_form if waiting else {}) | sheet.said(),
             by=request.user,
             seen=request.POST["gezien"],
             place=sheet.new_place(organisation, _key(request.POST.get("sleutel")) or uuid4()),

@@ -5,16 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from activities import actions, wording
 from activities.enums import TextState
-from activities.models import Proposal
+from activities.models import Activity, Proposal
 from activities.models.activity_text import made_from, other_languages
-from activities.snapshots import Snapshot
+from activities.snapshots import Snapshot, snapshot
 from activities.workspace.access import UserRequest, activity_for, signed_in
 from activities.workspace.rows import IDS
 from activities.workspace.sheet import base_of
@@ -34,7 +36,7 @@ class Row:
 @signed_in
 def texts(request: UserRequest, uuid: UUID) -> HttpResponse:
     activity = activity_for(request.user, uuid)
-    base, waiting = base_of(activity)
+    base, waiting = _base_of(activity, request.user)
     rows = [_row(base, language) for language in other_languages()]
     return render(request, "workspace/texts.html", {"activity": activity, "waiting": waiting, "rows": rows})
 
@@ -44,7 +46,7 @@ def texts(request: UserRequest, uuid: UUID) -> HttpResponse:
 def text(request: UserRequest, uuid: UUID, language: str) -> HttpResponse:
     activity = activity_for(request.user, uuid)
     _must_be_ours(language)
-    base, waiting = base_of(activity)
+    base, waiting = _base_of(activity, request.user)
     first = first_values(base["texts"].get(language, {}))
     form = TextForm(request.POST if request.method == "POST" else None, initial=first, auto_id=IDS)
     context: dict[str, Any] = {"activity": activity, "waiting": waiting, "form": form, "dutch": base}
@@ -65,6 +67,11 @@ def _write(request: UserRequest, context: dict[str, Any]) -> HttpResponse:
             _("Iemand anders heeft deze activiteit net veranderd. Kijk of je tekst nog klopt. Bewaar dan opnieuw."),
         )
         return render(request, "workspace/text.html", context)
+    except ValidationError as error:
+        # Of what waits and goes along: time has gone on.
+        activity.refresh_from_db()
+        form.add_error(None, error.messages)
+        return render(request, "workspace/text.html", context)
     messages.success(request, _news(outcome))
     return redirect("workspace-texts", activity.uuid)
 
@@ -74,8 +81,22 @@ def _write(request: UserRequest, context: dict[str, Any]) -> HttpResponse:
 def remove(request: UserRequest, uuid: UUID, language: str) -> HttpResponse:
     activity = activity_for(request.user, uuid)
     _must_be_ours(language)
-    messages.success(request, _news(actions.remove_text(activity, language, by=request.user)))
+    try:
+        outcome = actions.remove_text(activity, language, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        # What waits stands there, with the button that takes it back.
+        return redirect("workspace-activity", activity.uuid)
+    messages.success(request, _news(outcome))
     return redirect("workspace-texts", activity.uuid)
+
+
+def _base_of(activity: Activity, user: User) -> tuple[Snapshot, Proposal | None]:
+    """As base_of. Who needs no review writes beside what the public reads: of what waits they see the texts alone."""
+    base, waiting = base_of(activity)
+    if waiting is None or actions.needs_review(activity, by=user):
+        return base, waiting
+    return snapshot(activity) | waiting.not_on_form, waiting if waiting.not_on_form else None
 
 
 def _row(base: Snapshot, language: str) -> Row:

@@ -30,7 +30,10 @@
     const part = (name) => item.querySelector(`[data-dz-row="${name}"]`);
     const link = item.querySelector("a");
     link.href = row.url;
-    for (const name of item.querySelectorAll("a bdi, button bdi")) name.textContent = row.name;
+    for (const name of item.querySelectorAll("a bdi, button bdi")) {
+      name.textContent = row.name;
+      if (row.nameLang && row.nameLang !== document.documentElement.lang) name.lang = row.nameLang;
+    }
     part("when").textContent = row.when;
     if (row.lang !== document.documentElement.lang) part("when").lang = row.lang;
     part("note").textContent = row.note;

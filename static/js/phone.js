@@ -70,8 +70,8 @@ window.dzPhone = (function () {
   // Buttons to keep an activity
 
   function asSaid(button) {
-    const { dzSave: id, dzUrl: url, dzName: name, dzWhen: when, dzNote: note } = button.dataset;
-    return { id, url, name, when, note: note.trim(), lang: document.documentElement.lang, seen: seenAt() };
+    const { dzSave: id, dzUrl: url, dzName: name, dzNameLang: nameLang, dzWhen: when, dzNote: note } = button.dataset;
+    return { id, url, name, nameLang, when, note: note.trim(), lang: document.documentElement.lang, seen: seenAt() };
   }
 
   /** A page out of the store says what held when it was kept. */
@@ -85,8 +85,10 @@ window.dzPhone = (function () {
     if (saved().some((row) => row.id === said.id)) {
       remove(said.id);
     } else {
-      write(SAVED, [said, ...saved()].slice(0, MOST));
+      const rows = [said, ...saved()];
+      write(SAVED, rows.slice(0, MOST));
       tell({ keep: [said.url], pin: true });
+      for (const row of rows.slice(MOST)) tell({ unpin: row.url });
     }
     showButtons();
   }

@@ -101,9 +101,10 @@ async function put(store, key, html, said, more) {
 async function makeRoom(store) {
   const pages = (await store.keys()).filter(({ url }) => isPlainPage(new URL(url).pathname));
   const surplus = pages.slice(0, Math.max(0, pages.length - MOST_PAGES));
-  for (const page of surplus) {
+  for (const page of pages) {
     const stored = await store.match(page);
-    if (stored && !stored.headers.get(PINNED)) await store.delete(page);
+    const isOver = surplus.includes(page) && stored && !stored.headers.get(PINNED);
+    if (isOver || (stored && isTooOld(stored))) await store.delete(page);
   }
 }
 
@@ -135,7 +136,7 @@ async function find(key) {
   if (!(await caches.has(STORE))) return undefined;
   const store = await caches.open(STORE);
   const stored = await store.match(key, { ignoreVary: true });
-  if (!stored || Date.now() - storedAt(stored) < OLDEST_MS) return stored;
+  if (!stored || !isTooOld(stored)) return stored;
   await store.delete(key);
   return undefined;
 }
@@ -147,6 +148,10 @@ async function forget(key) {
 
 function storedAt(stored) {
   return Number(stored.headers.get(AT));
+}
+
+function isTooOld(stored) {
+  return Date.now() - storedAt(stored) >= OLDEST_MS;
 }
 
 // The page with the line that says from when it is, in its own language.

@@ -36,6 +36,7 @@ NOT_PUBLIC = {
     *("put_member", "refuse_claim", "refuse_invitation", "refuse_proposal", "remind", "remove_member", "report"),
     *("send_digest", "set_role", "take_out_member", "withdraw_invitation", "withdraw_proposal", "add_photo"),
     *("free_slug", "moderators", "organisations_to_remind", "takeable", "seen_by_log", "seen_of", "seen_of_many"),
+    "needs_review",
     *("REASONS", "ChangedMeanwhile", "NewActivity", "TransitionRefused"),
     *("create_token", "revoke_token", "forget_revoked_tokens", "TokenEnded"),
     *("merge_activities", "merge_organisations", "merge_places"),  # by way of `merge`

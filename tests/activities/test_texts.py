@@ -82,6 +82,60 @@ def test_a_text_made_of_dutch_that_waits_is_right_when_that_is_accepted(publishe
     assert ActivityText.objects.get().state == TextState.CURRENT
 
 
+@pytest.fixture
+def verified_after_a_proposal(published, organiser):  # noqa: F811
+    """What a member proposed still waits, and since then the organisation needs no review."""
+    actions.edit_activity(published, {"name": "Thee"}, by=organiser)
+    published.organisation.is_verified = True
+    published.organisation.save()
+    return Activity.objects.get(pk=published.pk)
+
+
+def test_who_needs_no_review_stores_a_text_and_not_what_waits(verified_after_a_proposal, organiser):
+    shown = verified_after_a_proposal
+    assert actions.set_text(shown, "tr", TURKISH, by=organiser) is True
+    assert (Activity.objects.get(pk=shown.pk).name, ActivityText.objects.get().state) == ("Koffie", TextState.CURRENT)
+    assert Proposal.objects.waiting().get().changes == {"name": "Thee"}
+
+
+@pytest.fixture
+def text_that_waits(published, organiser):  # noqa: F811
+    actions.set_text(published, "pl", {"name": "Kawa"}, by=organiser)
+    actions.set_text(published, "tr", {"name": "Kahve"}, by=organiser)
+    published.organisation.is_verified = True
+    published.organisation.save()
+    return Activity.objects.get(pk=published.pk)
+
+
+def test_what_waits_does_not_put_back_a_text_that_was_stored_since(text_that_waits, organiser, moderator):
+    actions.set_text(text_that_waits, "tr", TURKISH, by=organiser)
+    assert set(texts_of(text_that_waits)) == {"tr"}
+    actions.accept_proposal(Proposal.objects.waiting().get(), by=moderator)
+    assert {code: said["name"] for code, said in texts_of(text_that_waits).items()} == {"pl": "Kawa", "tr": "Kahvaltı"}
+
+
+def test_a_proposal_of_which_nothing_is_left_waits_no_longer(text_that_waits, organiser):
+    assert actions.remove_text(text_that_waits, "pl", by=organiser) is True
+    assert set(Proposal.objects.waiting().get().changes["texts"]) == {"tr"}
+    actions.set_text(text_that_waits, "tr", {"name": "Kahve"}, by=organiser)
+    assert not Proposal.objects.waiting().exists()
+    assert set(texts_of(text_that_waits)) == {"tr"}
+
+
+def test_a_form_without_texts_leaves_those_that_wait(text_that_waits, organiser):
+    actions.revise_activity(text_that_waits, {"name": "Thee"}, by=organiser)
+    assert (Activity.objects.get(pk=text_that_waits.pk).name, texts_of(text_that_waits)) == ("Thee", {})
+    assert set(Proposal.objects.waiting().get().changes["texts"]) == {"pl", "tr"}
+
+
+def test_a_second_proposal_without_texts_takes_along_those_that_wait(published, organiser):  # noqa: F811
+    actions.set_text(published, "pl", {"name": "Kawa"}, by=organiser)
+    actions.revise_activity(published, {"name": "Thee"}, by=organiser)
+    assert set(Proposal.objects.waiting().get().changes) == {"name", "texts"}
+    actions.remove_text(published, "pl", by=organiser)
+    assert set(Proposal.objects.waiting().get().changes) == {"name"}
+
+
 def test_a_text_can_be_taken_away_and_put_back(shown, organiser):
     actions.set_text(shown, "tr", TURKISH, by=organiser)
     before = texts_of(shown)

@@ -145,6 +145,38 @@ def test_a_phone_keeps_no_more_than_thirty_pages(site, phone):
     assert ITEM not in kept
 
 
+def test_a_page_of_long_ago_goes_when_another_one_comes(site, phone):
+    _open(phone, site.url + ITEM)
+    phone.evaluate(
+        """async item => {
+          const store = await caches.open((await caches.keys())[0]);
+          const stored = await store.match(item);
+          const headers = new Headers(stored.headers);
+          headers.set("X-Dz-Stored-At", String(Date.now() - 31 * 24 * 60 * 60 * 1000));
+          await store.put(item, new Response(await stored.text(), { headers }));
+        }""",
+        ITEM,
+    )
+    _open(phone, f"{site.url}/over/")
+    _until(phone, "async item => !(await caches.match(item))", ITEM)
+
+
+def test_of_more_favourites_than_fit_the_oldest_is_no_longer_held_on_to(site, phone):
+    _open(phone, site.url + ITEM)
+    phone.locator("[data-dz-save]").first.click()
+    kept = "async item => { const kept = await caches.match(item); return kept && %skept.headers.get('X-Dz-Pinned'); }"
+    _until(phone, kept % "", ITEM)
+    phone.evaluate("""() => {
+      const row = { url: "/plek/x/", name: "x", when: "", note: "", seen: 1e12 };
+      const others = Array.from({ length: 49 }, (_, number) => ({ ...row, id: String(number) }));
+      const rows = [...others, ...JSON.parse(localStorage.getItem("dz-bewaard"))];
+      localStorage.setItem("dz-bewaard", JSON.stringify(rows));
+    }""")
+    _open(phone, site.url + RESULTS)
+    phone.locator("[data-dz-save]:not(.dz-save--on)").first.click()
+    _until(phone, kept % "!", ITEM)
+
+
 def test_what_somebody_chose_stays_on_the_phone_and_is_there_without_network(site, phone, axe):
     sent: list[str] = []
     _open(phone, site.url + ITEM, "/bewaard/")

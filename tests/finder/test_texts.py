@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import time
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -112,3 +113,10 @@ def test_a_phone_number_keeps_its_order_in_a_sentence(client, make_activity):
 def test_each_part_of_where_it_is_has_its_own_direction(client, make_activity):
     make_activity("Koffie", place__lat=52.05, place__lon=4.3, place__accuracy_m=300)
     assert re.search(r"<bdi>Plek Koffie</bdi>(, |، )<bdi>", _page(client, "/ar/zoeken/"))
+
+
+def test_what_is_shared_and_kept_tells_the_name_in_turkish(client, told_in_turkish):
+    page = _page(client, f"/tr/activiteit/{told_in_turkish.slug}/")
+    assert f"https://wa.me/?text={quote(NAME)}" in page
+    assert f'data-dz-name="{NAME}" data-dz-name-lang="tr"' in page
+    assert 'data-dz-name="Koffieochtend" data-dz-name-lang="nl"' in _page(client, "/pl/zoeken/")

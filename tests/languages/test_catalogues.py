@@ -111,6 +111,14 @@ class TestSwitch:
         assert len(links) == 5
         assert client.get(next(url for url, code in links.items() if code == "pl")).status_code in {200, 404}
 
+    def test_what_a_form_answered_is_at_no_address_to_go_to(self, client, organisation, organiser):
+        client.force_login(organiser)
+        page = reverse("workspace-members", args=[organisation.uuid])
+        assert len(self.links(client.get(page).content.decode())) == 5
+        refused = client.post(reverse("workspace-invite", args=[organisation.uuid]), {})
+        assert refused.status_code == 200
+        assert self.links(refused.content.decode()) == {}
+
     def test_hostile_words_stay_in_the_address(self, client, zuidwest):
         html = client.get('/zoeken/?q="><script>alert(1)</script>').content.decode()
         assert "<script>alert(1)" not in html

@@ -53,6 +53,18 @@ def test_a_text_of_who_is_new_becomes_a_proposal_that_the_page_shows(client_of_o
     assert answer.context["form"]["naam"].value() == "Kahve"
 
 
+def test_who_needs_no_review_sees_the_dutch_that_the_public_reads(client_of_organiser, published, organiser):
+    actions.edit_activity(published, {"name": "Thee"}, by=organiser)
+    published.organisation.is_verified = True
+    published.organisation.save()
+    answer = client_of_organiser.get(reverse("workspace-text", args=[published.uuid, "tr"]))
+    assert '<p lang="nl" dir="auto">Koffie</p>' in answer.content.decode()
+    assert _send(client_of_organiser, published, naam="Kahve").status_code == 302
+    published.refresh_from_db()
+    assert published.name == "Koffie"
+    assert Proposal.objects.waiting().get().changes == {"name": "Thee"}
+
+
 def test_what_is_too_long_is_said_and_not_stored(client_of_organiser, published):
     answer = _send(client_of_organiser, published, naam="x" * 121)
     assert "Gebruik minder woorden" in answer.content.decode()
@@ -65,6 +77,16 @@ def test_who_was_overtaken_keeps_what_they_typed(client_of_organiser, trusted, p
     assert "net veranderd" in answer.content.decode()
     assert answer.context["form"]["naam"].value() == "Kahve"
     assert not ActivityText.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["workspace-text", "workspace-text-remove"])
+def test_what_waits_and_cannot_be_written_any_more_is_said(client_of_organiser, published, organiser, name):
+    proposal = actions.set_text(published, "tr", {"name": "Kahve"}, by=organiser)
+    Proposal.objects.filter(pk=proposal.pk).update(changes=proposal.changes | {"price_cents": -1})
+    said = {"naam": "Çay", "gezien": actions.seen_of(published)}
+    answer = client_of_organiser.post(reverse(name, args=[published.uuid, "tr"]), said, follow=True)
+    assert answer.status_code == 200
+    assert Proposal.objects.waiting().get().changes["texts"]["tr"]["name"] == "Kahve"
 
 
 def test_hostile_text_stays_text_on_the_page(client_of_organiser, trusted, published):
