@@ -114,7 +114,7 @@ window.dzPhone = (function () {
       if (said && row.id === said.id && said.seen >= row.seen) return said;
       return isGone && row.url === location.pathname ? { ...row, gone: row.gone || Date.now() } : row;
     });
-    if (own || isGone) write(SAVED, rows);
+    if (rows.length && (own || isGone)) write(SAVED, rows);
   }
 
   // The last question
@@ -162,6 +162,18 @@ window.dzPhone = (function () {
     }
   }
 
+  /** Behind a worker a print does not wait for the still map, but it does for what is in the page. */
+  function putPictureOnPaper() {
+    if (!navigator.serviceWorker || !navigator.serviceWorker.controller) return;
+    for (const picture of document.querySelectorAll(".dz-picture img")) {
+      if (picture.complete && picture.naturalWidth) continue;
+      const asked = new XMLHttpRequest();
+      asked.open("GET", picture.src, false); // after this the print is made
+      asked.send();
+      if (asked.status === 200) picture.src = `data:image/svg+xml,${encodeURIComponent(asked.responseText)}`;
+    }
+  }
+
   /** Once per visit: a worker that the site no longer has must go, and what it kept too. */
   async function stopWhenToldTo(registration) {
     if (sessionStorage.getItem("dz-nagekeken")) return;
@@ -196,6 +208,7 @@ window.dzPhone = (function () {
     document.addEventListener("htmx:afterSettle", afterRefinement);
   }
   window.addEventListener("load", register);
+  window.addEventListener("beforeprint", putPictureOnPaper);
 
   return { storage, saved, remove, wipe, showButtons, CACHES };
 })();

@@ -47,9 +47,11 @@ POST workspace-move-versturen @ draft
 POST workspace-preview @ nothing
 POST workspace-proposal-withdraw @ proposal
 POST workspace-report-handled @ report about the trust
+POST workspace-text-remove @ Turkish of published of the trust
 POST workspace-token-revoke @ club
 POST workspace-undo @ draft of the trust
 activity-ics
+activity-qr
 agenda-ics
 agenda-rss
 api-activities
@@ -89,6 +91,7 @@ hsds-taxonomy
 hsds-taxonomy-term
 hsds-taxonomy-terms
 hsds-without-slash
+manifest
 map-outlines
 map-picture
 map-points
@@ -96,8 +99,10 @@ openactive-scheduled-sessions
 openactive-session-series
 openactive-themes
 openactive-with-slash
+phone-worker
 photo
 photo-small
+place-qr
 referral-host-move
 referral-host-read
 robots

@@ -41,6 +41,7 @@ class Rendered:
     def _wait_for_the_map(self) -> None:
         canvas = self.page.locator(".dz-map__canvas:not([data-map=dz_pin])").first
         if canvas.is_visible():
+            canvas.scroll_into_view_if_needed()  # below the screen it waits until somebody comes near
             self.page.wait_for_selector(".dz-map__canvas[data-points][data-outlines]")
 
     def _fulfil(self, route: Route) -> None:

@@ -1,6 +1,7 @@
 """The still picture in a real browser: there without script and on paper, and fetched only then."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -74,16 +75,35 @@ def test_on_paper_the_picture_takes_the_place_of_the_map(desktop, site, address)
     assert [names.nth(at).evaluate(PRINTED_NUMBER) for at in (0, 1)] == ['counter(dz-number) ". "'] * 2
 
 
-def test_a_print_fetches_the_picture_and_waits_for_it(desktop, asked, site):
-    desktop.goto(site.url + SEARCH)
-    desktop.wait_for_load_state("networkidle")
+@pytest.fixture
+def plain(browser) -> Iterator[Page]:
+    """A desktop that keeps no pages: its service worker is blocked."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1000}, service_workers="block")
+    yield context.new_page()
+    context.close()
+
+
+def test_a_print_fetches_the_picture_and_waits_for_it(plain, site):
+    asked: list[str] = []
+    plain.on("request", lambda request: "plaatje.svg" in request.url and asked.append(request.url))
+    plain.goto(site.url + SEARCH)
+    plain.wait_for_load_state("networkidle")
     assert asked == []
-    with_picture = desktop.pdf()
+    with_picture = plain.pdf()
     assert len(asked) == 1
-    without = desktop.context.new_page()
+    without = plain.context.new_page()
     without.route("**/plaatje.svg*", lambda route: route.abort())
     without.goto(site.url + SEARCH)
     assert len(with_picture) > len(without.pdf()) + 20_000
+
+
+def test_where_pages_are_kept_a_print_has_the_picture_too(desktop, asked, plain, site):
+    desktop.goto(site.url + SEARCH)
+    desktop.wait_for_load_state("networkidle")
+    assert desktop.evaluate("navigator.serviceWorker.ready.then(() => Boolean(navigator.serviceWorker.controller))")
+    assert asked == []
+    plain.goto(site.url + SEARCH)
+    assert abs(len(desktop.pdf()) - len(plain.pdf())) < 20_000
 
 
 def test_a_phone_that_shows_the_list_prints_the_picture_too(phone, site):

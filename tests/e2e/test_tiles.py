@@ -2,13 +2,16 @@
 
 import pytest
 
+from tests.e2e.map_pages import open_map
+
 
 @pytest.mark.parametrize("address", ["/kaart/", "/plek/wijkcentrum-bouwlust/"])
 def test_tiles_come_from_our_own_address_only(tile_site, tile_source, page, address):
     asked: list[str] = []
     page.on("response", lambda answer: "/tegels/" in answer.url and asked.append(f"{answer.status} {answer.url}"))
-    page.goto(tile_site.url + address, wait_until="networkidle")
+    open_map(page, tile_site.url + address)
     page.wait_for_selector(".leaflet-tile-loaded")
+    page.wait_for_load_state("networkidle")
     assert asked
     assert all(line.startswith(f"200 {tile_site.url}/tegels/") for line in asked)
     assert page.problems == []
