@@ -18,6 +18,7 @@ from activities.models import AuditEntry
 LABELS = {
     "plan": gettext_lazy("tijden"),
     "languages": gettext_lazy("talen"),
+    "texts": gettext_lazy("teksten in andere talen"),
     "meal": gettext_lazy("maaltijd"),
     "toddler_care": gettext_lazy("peuteropvang"),
     "member": gettext_lazy("lid"),

@@ -43,6 +43,10 @@ def _languages(said: Said) -> str | None:
     return ", ".join(said["talen"]) if said["talen"] else None
 
 
+def _translations(said: Said) -> str | None:
+    return ", ".join(text["taal"] for text in said["vertalingen"]) or None
+
+
 def _fundings(said: Said) -> str | None:
     told = (f"{each['programma']['naam']}: {each['subsidie']} ({each['betreft']})" for each in said["financiering"])
     return "; ".join(told) or None
@@ -114,6 +118,7 @@ ACTIVITIES = (
     _column("gratis", "Is de prijs 0?"),
     _column("ooievaarspas", "Is er korting met de Ooievaarspas?"),
     Column("talen", "Talen die er gesproken worden (ISO 639), met een komma ertussen.", _languages),
+    Column("vertalingen", "Talen waarin de tekst er ook is (ISO 639); de teksten zelf staan in de API.", _translations),
     _column("aanmelden", "Moet je je aanmelden?"),
     _column("maatje", "Gaat er de eerste keer iemand mee?"),
     _column("vrijePlaatsen", "Zoveel plaatsen zijn er vrij.", "vrijePlaatsen", "aantal"),

@@ -27,7 +27,8 @@ def expanded(entry):
     rule = rrulestr(";".join(parts), dtstart=datetime.combine(date.fromisoformat(entry["dtstart"]), start))
     now = timezone.localtime().replace(tzinfo=None)
     last = datetime.combine(now.date() + timedelta(days=120), time.max)
-    return [(each, end) for each in rule.between(now, last)]
+    lasts = (datetime.combine(last, end) - datetime.combine(last, start)) % timedelta(days=1)
+    return [(each, end) for each in rule.between(now - lasts, last)]
 
 
 def stored(activity):

@@ -15,7 +15,7 @@ def dutch_of(said, language):
     for each in said:
         for text in [each.text] if isinstance(each.text, str) else each.text:
             plain = re.sub(r"<[^>]+>", "", text)
-            if "%(" not in text and catalog.gettext(text) != text:
+            if "%(" not in text and text.strip(" ,") and catalog.gettext(text) != text:
                 found.add(plain)
     return found
 
