@@ -41,6 +41,7 @@ conformance: install-dev ## validators of the standards that need Node or Java; 
 
 soak: install-dev ## the long form of the tests of large files, and 10,000 odd questions to the API
 	@env -u DATABASE_URL SOAK=true $(PYTHON_BIN) -m pytest -n auto tests/soak
+	@env -u DATABASE_URL SOAK=true CONFORMANCE=true $(PYTHON_BIN) -m pytest -s tests/conformance/test_lighthouse.py
 
 screenshots: install-dev ## pictures of every page in Dutch and Arabic, in docs/screenshots/pages/
 	@env -u DATABASE_URL CONFORMANCE=true $(PYTHON_BIN) -m pytest -q tests/conformance/screenshots.py
