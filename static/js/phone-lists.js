@@ -8,10 +8,8 @@
   const DAY = { day: "numeric", month: "long", year: "numeric" };
   const DAY_AND_TIME = { ...DAY, hour: "2-digit", minute: "2-digit" };
 
-  function say(time, at, form) {
-    const day = new Date(at);
-    time.dateTime = day.toISOString();
-    time.textContent = day.toLocaleString(language, { ...form, timeZone: "Europe/Amsterdam" });
+  function say(place, at, form) {
+    place.textContent = new Date(at).toLocaleString(language, { ...form, timeZone: "Europe/Amsterdam" });
   }
 
   function rowOf(name) {
@@ -38,8 +36,8 @@
     if (row.lang !== document.documentElement.lang) part("when").lang = row.lang;
     part("note").textContent = row.note;
     part("note").parentElement.hidden = !row.note;
-    say(part("seen").querySelector("time"), row.seen, DAY);
-    if (row.gone) say(part("gone").querySelector("time"), row.gone, DAY);
+    say(part("seen").querySelector("[data-dz-day]"), row.seen, DAY);
+    if (row.gone) say(part("gone").querySelector("[data-dz-day]"), row.gone, DAY);
     part("gone").hidden = !row.gone;
     item.querySelector("button").addEventListener("click", () => takeAway(row, item));
     return item;
@@ -96,7 +94,7 @@
     const name = item.querySelector("bdi");
     name.textContent = title;
     name.lang = of;
-    say(item.querySelector("time"), at, DAY_AND_TIME);
+    say(item.querySelector("[data-dz-day]"), at, DAY_AND_TIME);
     return item;
   }
 

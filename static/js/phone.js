@@ -76,8 +76,8 @@ window.dzPhone = (function () {
 
   /** A page out of the store says what held when it was kept. */
   function seenAt() {
-    const kept = document.querySelector("[data-dz-stored]:not([hidden]) time");
-    return kept && kept.dateTime ? Date.parse(kept.dateTime) : Date.now();
+    const kept = document.querySelector("[data-dz-stored]:not([hidden]) [data-dz-stored-at]");
+    return kept && kept.dataset.dzStoredAt ? Date.parse(kept.dataset.dzStoredAt) : Date.now();
   }
 
   function toggle(button) {

@@ -163,7 +163,7 @@ async function asStored(stored) {
   const words = at.toLocaleString(`${language}-u-nu-latn`, { ...form, timeZone: SITE.timeZone });
   const told = html
     .replace("data-dz-stored hidden", "data-dz-stored")
-    .replace("data-dz-stored-at>", `data-dz-stored-at datetime="${at.toISOString()}">${words}`);
+    .replace("data-dz-stored-at>", `data-dz-stored-at="${at.toISOString()}">${words}`);
   return new Response(told, { headers: stored.headers });
 }
 
