@@ -20,9 +20,11 @@ LOOKS = list(product(WIDTHS, SCHEMES))
 def test_axe_finds_nothing_anywhere(world, rendered, record_property, page_type):
     faults = []
     for language in LANGUAGES:
-        page = rendered.show(answer_of(world, page_type, language))
+        answer = answer_of(world, page_type, language)
         for width, scheme in LOOKS:
             rendered.look(width, scheme)
+            # Anew for each: what is folded in keeps the colours that it was drawn with, and those are what is read.
+            page = rendered.show(answer)
             found = axe_faults(page) + other_faults(page)
             faults += [f"{language} {width} {scheme}: {rule}: {element}" for rule, element in found]
     record_property("axe", [str(page_type), len(LANGUAGES) * len(LOOKS), len(faults)])
@@ -39,7 +41,6 @@ def test_html_codesniffer_finds_nothing_anywhere(world, rendered, record_propert
         answer = answer_of(world, page_type, language)
         for width, scheme in LOOKS:
             rendered.look(width, scheme)
-            # Anew for each: what is folded in keeps the colours that it was drawn with, and those are what it reads.
             found = sniffed(rendered.show(answer))
             faults += [f"{language} {width} {scheme}: {rule}: {element}" for rule, element in found]
     record_property("sniffer", [str(page_type), len(LANGUAGES) * len(LOOKS), len(faults)])
