@@ -17,7 +17,7 @@ from activities.finder.old_addresses import follows_old_addresses
 from activities.finder.poster import Poster, poster_of
 from activities.finder.views import theme_rules
 from activities.models import Activity, Place
-from activities.pdf import PdfUnavailable, make_pdf
+from activities.pdf import NoPdf, PdfUnavailable, make_pdf
 
 # One takes a second of a processor and some memory: so many an hour for one person, and one at a time per process.
 MOST_AN_HOUR = 30
@@ -46,6 +46,9 @@ def poster_pdf(request: UserRequest, slug: str) -> HttpResponse:
         made = make_pdf(*_sheet(poster_of(place)))
     except PdfUnavailable:
         message = _("Een PDF maken kan op deze server niet. Open de poster en kies Afdrukken.")
+        return _not_made(request, place, 503, message)
+    except NoPdf:
+        message = _("De PDF lukte niet. Probeer het nog eens, of open de poster en kies Afdrukken.")
         return _not_made(request, place, 503, message)
     finally:
         making.release()

@@ -1,15 +1,15 @@
 """The poster as a PDF: for who is signed in, of A4, fetching nothing, and refused kindly where it cannot be made."""
 
-import builtins
 import logging
+import os
+import subprocess
 import sys
 from threading import BoundedSemaphore
 from urllib.parse import quote
 
 import pytest
-from PIL import ImageFile
 
-from activities import actions, pdf
+from activities import actions, pdf, pdf_process
 from activities.checks import pdfs_can_be_made
 from activities.finder import poster_views
 from activities.finder.poster import MOST_ACTIVITIES, poster_of
@@ -49,18 +49,10 @@ def asked(monkeypatch):
 
 
 @pytest.fixture
-def _without_libraries(monkeypatch):
+def _without_libraries(monkeypatch, tmp_path):
     """As on a machine without Pango: loading it raises OSError."""
-    for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
-        monkeypatch.delitem(sys.modules, name)
-    imported = builtins.__import__
-
-    def refuse(name, *args, **kwargs):
-        if name.partition(".")[0] == "weasyprint":
-            raise OSError("cannot load library 'libpango-1.0-0'")
-        return imported(name, *args, **kwargs)
-
-    monkeypatch.setattr(builtins, "__import__", refuse)
+    (tmp_path / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
 
 def address_of(place):
@@ -68,7 +60,7 @@ def address_of(place):
 
 
 def pages(place):
-    return pdf.lay_out(*poster_views._sheet(poster_of(place))).pages
+    return pdf_process.lay_out(*poster_views._sheet(poster_of(place))).pages
 
 
 def millimetres(pixels):
@@ -166,7 +158,9 @@ class TestFetching:
         ],
     )
     def test_markup_that_would_fetch_gets_nothing(self, html, asked):
-        made = pdf.make_pdf(f"<p>Tekst</p>{html}", ["p { background: url(http://evil.example/b.png) }"])
+        made = pdf_process.lay_out(
+            f"<p>Tekst</p>{html}", ["p { background: url(http://evil.example/b.png) }"]
+        ).write_pdf()
         assert made.startswith(b"%PDF-")
         assert b"root:" not in made
         assert asked == []
@@ -197,12 +191,32 @@ class TestWithoutLibraries:
         assert [page.get(address_of(place)).status_code for _time in range(2)] == [503, 503]
 
 
-def test_a_picture_that_broke_off_is_refused_as_before():
-    """WeasyPrint would let it through in the whole process."""
-    for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
-        del sys.modules[name]
-    pdf.load()
-    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
+class TestItsProcess:
+    """A fault in a C library ends the process that it happens in: that must not be the one that serves visitors."""
+
+    def test_this_one_never_loads_those_libraries(self):
+        loaded = "import django, sys; django.setup(); import activities.finder.poster_views as views\n"
+        loaded += "assert views.make_pdf('<p>A', []).startswith(b'%PDF-'); assert 'weasyprint' not in sys.modules"
+        subprocess.run([sys.executable, "-c", loaded], check=True, env=os.environ | {"DEBUG": "true"})
+
+    def test_a_crash_is_tried_once_more_and_the_visitor_told(self, page, place, monkeypatch, tmp_path, caplog):
+        crash = "open('tried', 'a').write('x'); import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"
+        monkeypatch.setattr(pdf, "COMMAND", (sys.executable, "-c", f"import os; os.chdir({str(tmp_path)!r}); {crash}"))
+        answer = page.get(address_of(place))
+        assert answer.status_code == 503
+        assert "Probeer het nog eens, of open de poster en kies Afdrukken." in answer.content.decode()
+        assert (tmp_path / "tried").read_text() == "xx"
+        assert "status -11" in caplog.text
+
+    def test_one_that_hangs_is_stopped(self, page, place, monkeypatch):
+        monkeypatch.setattr(pdf, "COMMAND", (sys.executable, "-c", "import signal; signal.pause()"))
+        monkeypatch.setattr(pdf, "LONGEST_S", 0.1)
+        assert page.get(address_of(place)).status_code == 503
+
+    def test_it_knows_no_secret(self, monkeypatch):
+        monkeypatch.setenv("SECRET_KEY", "geheim")
+        monkeypatch.setattr(pdf, "COMMAND", (sys.executable, "-c", "import os; print(*os.environ)"))
+        assert b"SECRET_KEY" not in pdf.make_pdf("", [])
 
 
 def test_the_check_is_silent_where_pdfs_can_be_made():
