@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "activities",
     # Left out with REFERRALS=false: nothing else needs it.
     *(["referrals"] if env.bool("REFERRALS", default=True) else []),
+    "programmes",
     # Behind ours: a command of the same name is then our own.
     "post_office",
 ]
@@ -305,6 +306,16 @@ REFERRAL_KEEP = {
 }
 # Codes of cards that are tried in vain: so many an hour from one address.
 CARD_TRIES_LIMIT = env.int("CARD_TRIES_LIMIT", default=10)
+
+# Programmes
+
+# Ten minutes on foot, and how much longer a walk is than a straight line: what is in reach of whom.
+WALK_METRES = env.float("WALK_METRES", default=800)
+WALK_DETOUR = env.float("WALK_DETOUR", default=1.3)
+# Where the numbers of a quarter come from, beside the coverage; one whose app is not installed is passed over.
+INDICATOR_SOURCES = env.list(
+    "INDICATOR_SOURCES", default=["programmes.indicators.of_catalogue", "referrals.indicators.of_quarter"]
+)
 
 # API
 

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("activities.embed.page_urls")),
         path("organisator/", include("activities.workspace.urls")),
         path("redactie/", include("activities.moderation.urls")),
+        path("", include("programmes.urls")),
         *([path("", include("referrals.urls"))] if apps.is_installed("referrals") else []),
         prefix_default_language=False,
     ),

@@ -24,7 +24,7 @@ class DeclineReason(TextChoices):
 class Result(TextChoices):
     """How a referral ended, for the counts: a state, with the reason behind it when it was declined.
 
-    In the order of the page, on which the last is the first to be left out (referrals.suppression).
+    In the order of the page, on which the last is the first to be left out (activities.suppression).
     """
 
     CAME = "geweest", _("geweest")

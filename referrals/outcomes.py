@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.models import Category
+from activities.suppression import LEAST, suppress
 from maps.models import Buurt
 from referrals import counting
 from referrals.counting import Cell
 from referrals.enums import DaysToContact, Result
 from referrals.models import Outcome, Referral
-from referrals.suppression import LEAST, suppress
 
 # Of what is not, or no longer, on our list.
 ELSEWHERE = ""

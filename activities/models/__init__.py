@@ -1,6 +1,7 @@
 from activities.models.activity import Activity, SpokenLanguage
 from activities.models.activity_text import ActivityText
 from activities.models.api_token import ApiToken
+from activities.models.attendance import Attendance
 from activities.models.audit import AuditEntry
 from activities.models.category import Category
 from activities.models.change import Change
@@ -27,6 +28,7 @@ __all__ = [
     "Activity",
     "ActivityText",
     "ApiToken",
+    "Attendance",
     "AuditEntry",
     "Category",
     "Change",

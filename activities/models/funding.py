@@ -1,4 +1,5 @@
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
@@ -16,6 +17,18 @@ def _years_in_order(name: str) -> models.CheckConstraint:
         name=name,
         violation_error_message=_("Het eerste jaar komt niet na het laatste."),
     )
+
+
+def _days_in_order(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(starts_on__lte=models.F("ends_on")),
+        name=name,
+        violation_error_message=_("De eerste dag komt niet na de laatste."),
+    )
+
+
+def _last_of(year: int | None) -> date | None:
+    return date(year, 12, 31) if year else None
 
 
 class Programme(Sourced):
@@ -79,6 +92,11 @@ class Grant(Sourced):
     amount_eur = models.PositiveBigIntegerField(_("bedrag in euro"), null=True, blank=True)
     start_year = models.PositiveSmallIntegerField(_("eerste jaar"), null=True, blank=True)
     end_year = models.PositiveSmallIntegerField(_("laatste jaar"), null=True, blank=True)
+    starts_on = models.DateField(_("eerste dag"), null=True, blank=True)
+    ends_on = models.DateField(_("laatste dag"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="predecessors", verbose_name=_("opvolger")
+    )
 
     objects = ShownQuerySet.as_manager()
 
@@ -86,20 +104,36 @@ class Grant(Sourced):
         verbose_name = _("subsidie")
         verbose_name_plural = _("subsidies")
         ordering = ["programme", "id"]
-        constraints = [*Sourced.Meta.constraints, _years_in_order("grant_years_in_order")]
+        constraints = [
+            *Sourced.Meta.constraints,
+            _years_in_order("grant_years_in_order"),
+            _days_in_order("grant_days_in_order"),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=models.F("pk")),
+                name="grant_does_not_follow_itself",
+                violation_error_message=_("Kies een andere subsidie als opvolger."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def last_day(self) -> date | None:
+        """The day itself, or the last one of the last year, of the grant or else of its programme; None: unknown."""
+        return self.ends_on or _last_of(self.end_year) or _last_of(self.programme.end_year)
+
 
 class Funding(Sourced):
-    """The link of a grant to exactly one place, activity or theme."""
+    """The link of a grant to exactly one place, activity or theme; a period of its own where that differs."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     grant = models.ForeignKey(Grant, models.CASCADE, related_name="fundings", verbose_name=_("subsidie"))
     place = models.ForeignKey(Place, models.CASCADE, null=True, blank=True, related_name="fundings")
     activity = models.ForeignKey(Activity, models.CASCADE, null=True, blank=True, related_name="fundings")
     category = models.ForeignKey(Category, models.CASCADE, null=True, blank=True, related_name="fundings")
+    starts_on = models.DateField(_("eerste dag"), null=True, blank=True)
+    ends_on = models.DateField(_("laatste dag"), null=True, blank=True)
 
     objects = ShownQuerySet.as_manager()
 
@@ -109,6 +143,7 @@ class Funding(Sourced):
         ordering = ["grant", "id"]
         constraints = [
             *Sourced.Meta.constraints,
+            _days_in_order("funding_days_in_order"),
             models.CheckConstraint(
                 condition=Q(place__isnull=False, activity__isnull=True, category__isnull=True)
                 | Q(place__isnull=True, activity__isnull=False, category__isnull=True)
@@ -129,3 +164,12 @@ class Funding(Sourced):
 
     def __str__(self) -> str:
         return f"{self.grant}: {self.place or self.activity or self.category}"
+
+    @property
+    def last_day(self) -> date | None:
+        """None: unknown."""
+        return self.ends_on or self.grant.last_day
+
+    def is_over(self, today: date) -> bool:
+        """Not when nobody knows until when it runs."""
+        return self.last_day is not None and self.last_day < today

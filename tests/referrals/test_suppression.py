@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from referrals.suppression import LEAST, suppress
+from activities.suppression import LEAST, suppress
 
 NAMES = "abcdef"
 

@@ -1,0 +1,4 @@
+from programmes.models.ending_notice import EndingNotice
+from programmes.models.measurement import Baseline, Measurement
+
+__all__ = ["Baseline", "EndingNotice", "Measurement"]

@@ -1,0 +1,7 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("programmes.pages.urls")),
+    path("programma/", include("programmes.grants.urls")),
+    path("programma/", include("programmes.reports.urls")),
+]
