@@ -19,6 +19,7 @@ from activities.enums import MemberRole
 from activities.models import Activity, Category, Membership, Organisation, Place
 from maps.models import Buurt
 from maps.naming import fold
+from tests.stored_examples import load_examples
 
 if apps.is_installed("referrals"):
     from tests.referrals.clean_up import let_the_audit_log_be_emptied
@@ -78,7 +79,7 @@ def zuidwest(db):
 @pytest.fixture
 def examples(zuidwest, settings):
     settings.SHOW_EXAMPLES = True
-    call_command("load_examples", stdout=StringIO())
+    load_examples()
 
 
 @pytest.fixture
