@@ -58,7 +58,7 @@ def load_examples() -> None:
 
 
 def _given():
-    """All examples begin and end on a quarter of an hour, so until the next one a load says the same of their moments."""
+    """All examples begin and end on a quarter of an hour: until the next one a load says the same of their moments."""
     return quarter(timezone.now()), settings.OCCURRENCE_HORIZON_DAYS, settings.DATA_DIR
 
 
