@@ -38,7 +38,7 @@ def runs(funding: Funding, as_of: date) -> bool:
 def goes_on(grant: Grant, as_of: date) -> bool:
     """Its successor lasts longer than the grant, as far as anybody knows; than this day, where its own is unknown."""
     successor = grant.successor
-    if successor is None:
+    if successor is None or successor.is_example:
         return False
     return successor.last_day is None or successor.last_day > (grant.last_day or as_of)
 
