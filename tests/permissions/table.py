@@ -183,6 +183,11 @@ moderation-import-restart @ file that got stuck                 POST  s   -   - 
 moderation-import-refused @ file that was read                  GET   s   -   -   -   o   -   -   -   o   -   2
 moderation-log                                                  GET   s   -   -   -   o   -   -   -   o   -   2
 
+# What ends, for programme managers
+programme-endings                                               GET   s   -   -   -   -   -   -   o   -   -   -
+programme-endings-export                                        GET   s   -   -   -   -   -   -   o   -   -   -
+programme-endings-ics                                           GET   s   -   -   -   -   -   -   o   -   -   -
+
 # The account itself
 account                                                         GET   s   o   o   o   o   o   o   o   o   o   o
 account                                                         POST  s   +   +   +   +   +   +   +   +   +   +
