@@ -123,7 +123,8 @@ def _planned(fundings: Collection[Funding], today: date) -> list[_Planned]:
     activities = [each.activity_id for each in fundings if each.activity_id]
     places = [each.place_id for each in fundings if each.place_id]
     rows = Activity.objects.filter(Q(pk__in=activities) | Q(place__in=places), status=Status.PUBLISHED)
-    rows = rows.filter(is_example=False).select_related("category", "buurt").defer("buurt__outline").order_by("pk")
+    rows = rows.filter(is_example=False, place__is_example=False).order_by("pk")
+    rows = rows.select_related("category", "buurt").defer("buurt__outline")
     ids = [each.pk for each in rows]
     with_times = set(Schedule.objects.filter(activity__in=ids).values_list("activity", flat=True))
     moments = _moments(ids, today)

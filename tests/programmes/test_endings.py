@@ -193,6 +193,11 @@ def test_examples_never_count(koffie, grant, make_activity, settings, shown):
     assert (ending.grant, ending.losses, ending.successor) == (grant, [], None)
 
 
+def test_at_an_invented_place_nothing_is_lost(make_activity, grant):
+    fund(grant, activity=make_activity("Koffie", place__is_example=True))
+    assert the_ending().total == NOTHING
+
+
 def test_an_invented_successor_keeps_nothing_going(koffie, grant):
     fund(grant, activity=koffie)
     Grant.objects.filter(pk=grant.pk).update(successor=make_grant("Verzonnen opvolger", is_example=True))
