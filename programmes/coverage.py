@@ -53,19 +53,43 @@ def measure_coverage(as_of: date, *, progress: Callable[[str], None] = _tell_nob
 
 
 def _offer_rows(offers: Offers, cells: Sequence[Cell], residents: Mapping[str, Residents]) -> Iterator[Row]:
-    places = offers.places()
-    whole = {AREA: Residents.together(residents.values())}
+    places, times = offers.places(), offers.times()
+    inhabited = {**residents, AREA: Residents.together(residents.values()), UNKNOWN: None}
     for cell in cells:
-        for area, inhabited in (residents | whole | {UNKNOWN: None}).items():
+        for area, people in inhabited.items():
             here, moments = places.get((cell, area), Counter()), offers.moments.get((cell, area), Counter())
-            yield _key("places", cell, area), Figure(here.total())
-            yield _key("moments_per_week", cell, area), Figure(moments.total() / WEEKS)
-            if inhabited:
-                yield _key("places_per_1000", cell, area), per_thousand(here, inhabited)
-                yield _key("moments_per_1000", cell, area), per_thousand(moments, inhabited, weeks=WEEKS)
+            told = times.get((cell._replace(slot=ANY), area), Counter())
+            is_timed = cell.slot != ANY
+            yield _key("places", cell, area), counted(here.total(), told if is_timed else None)
+            yield _key("moments_per_week", cell, area), counted(moments.total() / WEEKS, told)
+            if people:
+                shares = per_thousand(here, people)
+                yield _key("places_per_1000", cell, area), _if_told(shares, told if is_timed else None)
+                shares = per_thousand(moments, people, weeks=WEEKS)
+                yield _key("moments_per_1000", cell, area), _if_told(shares, told)
 
 
-def per_thousand(counted: Mapping[Ages, int], residents: Residents, *, weeks: int = 1) -> Figure:
+def counted(number: float, times: Mapping[bool, int] | None) -> Figure:
+    """What needs times, as far as they are known: of how many of the places that could have some we know any.
+
+    With places, and times of none of them, nothing found is not 0 but unknown. `times` is None where none are needed.
+    """
+    if times is None:
+        return Figure(number)
+    known, of = times.get(True, 0), sum(times.values())
+    return Figure(None if _is_untold(number, times) else number, known, of)
+
+
+def _if_told(shares: Figure, times: Mapping[bool, int] | None) -> Figure:
+    is_untold = times is not None and _is_untold(shares.of or 0, times)
+    return shares._replace(value=None) if is_untold else shares
+
+
+def _is_untold(number: float, times: Mapping[bool, int]) -> bool:
+    return number == 0 and bool(times.get(False)) and not times.get(True)
+
+
+def per_thousand(numbers: Mapping[Ages, int], residents: Residents, *, weeks: int = 1) -> Figure:
     """The sum over places, or over moments in a week, of 1000 / residents of the ages that each of them is for.
 
     So a place for toddlers weighs as heavily in a buurt with few toddlers as one for all where few live. Ages are
@@ -73,12 +97,12 @@ def per_thousand(counted: Mapping[Ages, int], residents: Residents, *, weeks: in
     None where the ages of the residents are unknown, or where something is for an age that no resident has. `known`
     counts the places (or the moments of all weeks) of which we know for whom they are.
     """
-    known = sum(number for ages, number in counted.items() if ages.is_known)
+    known = sum(number for ages, number in numbers.items() if ages.is_known)
     # `fsum` gives the same sum in any order.
-    shares = [_share(number, residents.of_ages(ages)) for ages, number in counted.items()]
+    shares = [_share(number, residents.of_ages(ages)) for ages, number in numbers.items()]
     told = [share for share in shares if share is not None]
     is_known = residents.population and residents.bands is not None and len(told) == len(shares)
-    return Figure(fsum(told) / weeks if is_known else None, known, sum(counted.values()))
+    return Figure(fsum(told) / weeks if is_known else None, known, sum(numbers.values()))
 
 
 def _share(number: int, residents: float | None) -> float | None:
@@ -104,6 +128,11 @@ class _Homes:
                     ours.without.setdefault(cell.theme, {}).setdefault(home.buurt, []).append(home.postcode)
         return ours
 
+    def residents_near(self, cell: Cell, living: Mapping[str, int]) -> dict[str, float]:
+        """Of the residents of each of these buurten, and of all of them (AREA)."""
+        near = {code: number * self.near[cell][code] / self.number[code] for code, number in living.items()}
+        return {**near, AREA: fsum(near.values())} if near else {}
+
     def white_spots(self, theme: str) -> dict[str, list[str]]:
         return {buurt: sorted(codes) for buurt, codes in sorted(self.without.get(theme, {}).items())}
 
@@ -121,22 +150,30 @@ def _bits_by_point(offers: Offers, cells: Sequence[Cell]) -> dict[Point, int]:
 def _reach_rows(
     homes: _Homes, offers: Offers, cells: Sequence[Cell], residents: Mapping[str, Residents]
 ) -> Iterator[Row]:
-    """Of a buurt without population or without postcodes it is unknown; AREA is about the others, by their people."""
+    """Of a buurt without population or without postcodes it is unknown; AREA is about the others, by their people.
+
+    A part of the week is unknown as long as nobody knows the times of a single place with such a theme.
+    """
     people = {code: each.population for code, each in residents.items()}
     for scenario in SCENARIOS:
         yield from _resident_rows(people, scenario)
     living = {code: number for code, number in people.items() if number is not None and homes.number[code]}
+    of = {**living, AREA: sum(living.values())}
     for cell in cells:
-        near = {code: number * homes.near[cell][code] / homes.number[code] for code, number in living.items()}
-        reached_of = {code: (near.get(code), people[code]) for code in people}
-        if living:
-            reached_of[AREA] = fsum(near.values()), sum(living.values())
+        near = {} if _is_untold_anywhere(offers, cell) else homes.residents_near(cell, living)
         completeness = _with_point(offers, cell)
         for area in (*people, AREA):
-            number, of = reached_of.get(area, (None, None))
-            yield _key("residents_reached", cell, area), Figure(number)
-            share = 100 * number / of if number is not None and of else None
-            yield _key("reach", cell, area), Figure(share, *completeness)
+            yield _key("residents_reached", cell, area), Figure(near.get(area))
+            yield _key("reach", cell, area), Figure(_percent(near.get(area), of.get(area)), *completeness)
+
+
+def _is_untold_anywhere(offers: Offers, cell: Cell) -> bool:
+    told = Counter(offers.has_times.get(cell._replace(slot=ANY), {}).values())
+    return cell.slot != ANY and _is_untold(len(offers.at.get(cell, ())), told)
+
+
+def _percent(number: float | None, of: int | None) -> float | None:
+    return 100 * number / of if number is not None and of else None
 
 
 def _resident_rows(people: Mapping[str, int | None], scenario: str) -> Iterator[Row]:

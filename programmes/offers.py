@@ -5,17 +5,16 @@ goes on there of that theme: where it happens, also when it moved there for once
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.db.models.functions import ExtractIsoWeekDay
 
 from activities.enums import Status
-from activities.models import Activity, Occurrence, Place
+from activities.models import Activity, Occurrence, Place, Schedule
 from activities.moments import days_between
 from maps.geometry import Point
 from programmes.ages import Ages, ages_of, union
@@ -31,6 +30,9 @@ CHUNK = 2_000
 COUNTED = {"status": Status.PUBLISHED, "is_example": False}
 
 Progress = Callable[[str], None]
+Said = TypeVar("Said")
+
+_SCHEDULES = Schedule.objects.filter(activity=OuterRef("pk"))
 
 
 class Cell(NamedTuple):
@@ -47,9 +49,13 @@ class Spot(NamedTuple):
 
 
 class Doing(NamedTuple):
+    """An activity; of one without a schedule nobody knows the times."""
+
     theme: str
+    place: int
     ages: Ages
     scenarios: tuple[str, ...]
+    has_times: bool
 
 
 class Happening(NamedTuple):
@@ -65,37 +71,58 @@ class Happening(NamedTuple):
 class Offers:
     """Per cell the ages that each place (by its id) has an offer for, and per cell and area the moments by their ages.
 
-    The area AREA has those of the programme buurten and of UNKNOWN.
+    The area AREA has those of the programme buurten and of UNKNOWN. `has_times` says, per cell of ANY slot, of which
+    places with such activities we know times of at least one.
     """
 
     spots: dict[int, Spot]
     at: defaultdict[Cell, dict[int, Ages]] = field(default_factory=lambda: defaultdict(dict))
     moments: defaultdict[tuple[Cell, str], Counter[Ages]] = field(default_factory=lambda: defaultdict(Counter))
+    has_times: defaultdict[Cell, dict[int, bool]] = field(default_factory=lambda: defaultdict(dict))
+
+    def note(self, doing: Doing) -> None:
+        """That there is such an activity. Without times it counts at its place already; otherwise its moments do."""
+        if doing.place not in self.spots:  # an example
+            return
+        for scenario in doing.scenarios:
+            cell = Cell(doing.theme, ANY, scenario)
+            places = self.has_times[cell]
+            places[doing.place] = places.get(doing.place, False) or doing.has_times
+            if not doing.has_times:
+                self._offer(cell, doing.place, doing.ages)
 
     def add(self, happening: Happening, doing: Doing) -> None:
-        spot = self.spots.get(happening.place)
-        if spot is None:  # an example
+        if happening.place not in self.spots:
             return
         for scenario in doing.scenarios:
             for slot in happening.slots:
-                self._add_to(Cell(doing.theme, slot, scenario), happening, spot, doing.ages)
+                cell = Cell(doing.theme, slot, scenario)
+                self._offer(cell, happening.place, doing.ages)
+                for area in self._areas_of(happening.place):
+                    self.moments[cell, area][doing.ages] += happening.moments
 
-    def _add_to(self, cell: Cell, happening: Happening, spot: Spot, ages: Ages) -> None:
+    def _offer(self, cell: Cell, place: int, ages: Ages) -> None:
         places = self.at[cell]
-        before = places.get(happening.place)
-        places[happening.place] = ages if before is None else union(before, ages)
-        if happening.moments and spot.area is not None:
-            for area in (spot.area, AREA):
-                self.moments[cell, area][ages] += happening.moments
+        places[place] = union(places[place], ages) if place in places else ages
+
+    def _areas_of(self, place: int) -> tuple[str, ...]:
+        area = self.spots[place].area
+        return () if area is None else (area, AREA)
 
     def places(self) -> dict[tuple[Cell, str], Counter[Ages]]:
         """As `moments`: per cell and area how many places have an offer for these ages."""
-        counted: defaultdict[tuple[Cell, str], Counter[Ages]] = defaultdict(Counter)
-        for cell, places in self.at.items():
-            for place, ages in places.items():
-                if (own := self.spots[place].area) is not None:
-                    for area in (own, AREA):
-                        counted[cell, area][ages] += 1
+        return self._per_area(self.at)
+
+    def times(self) -> dict[tuple[Cell, str], Counter[bool]]:
+        """Per cell of ANY slot and area how many places have such activities with known times, and how many without."""
+        return self._per_area(self.has_times)
+
+    def _per_area(self, cells: Mapping[Cell, Mapping[int, Said]]) -> dict[tuple[Cell, str], Counter[Said]]:
+        counted: defaultdict[tuple[Cell, str], Counter[Said]] = defaultdict(Counter)
+        for cell, places in cells.items():
+            for place, said in places.items():
+                for area in self._areas_of(place):
+                    counted[cell, area][said] += 1
         return counted
 
 
@@ -103,17 +130,18 @@ def read_offers(as_of: date, progress: Progress) -> Offers:
     """The WEEKS weeks from this day on; see `slots_of` for the parts of the week.
 
     A place is in a slot with one moment there that goes on in these weeks. In no slot in particular (ANY) it counts
-    too when nobody knows the times of an activity there: when that has no schedule.
+    too when nobody knows the times of an activity there.
     """
-    offers = Offers(_spots())
-    doings = _doings(as_of)
-    progress(f"{len(doings)} activiteiten op {len(offers.spots)} plekken")
-    for number, happening in enumerate(chain(_moments(as_of), _without_times()), start=1):
+    offers, doings = Offers(_spots()), _doings(as_of)
+    progress(f"{len(doings)} activiteiten, {len(offers.spots)} plekken")
+    for doing in doings.values():
+        offers.note(doing)
+    for number, happening in enumerate(_moments(as_of), start=1):
         # What was published since we looked counts next time.
-        if doing := doings.get(happening.activity):
-            offers.add(happening, doing)
+        if told := doings.get(happening.activity):
+            offers.add(happening, told)
         if number % (5 * CHUNK) == 0:
-            progress(f"{number} soorten momenten gelezen")
+            progress(f"{number} vaste tijden geteld")
     return offers
 
 
@@ -143,11 +171,13 @@ def _spots() -> dict[int, Spot]:
 
 def _doings(as_of: date) -> dict[int, Doing]:
     ending = activities_that_end(as_of)
-    rows = Activity.objects.filter(**COUNTED).order_by()
-    columns = rows.values_list("pk", "category__slug", "age_policy", "age_from_months", "age_to_months")
+    rows = Activity.objects.filter(**COUNTED).order_by().annotate(has_times=Exists(_SCHEDULES))
+    columns = rows.values_list(
+        "pk", "category__slug", "place", "has_times", "age_policy", "age_from_months", "age_to_months"
+    )
     return {
-        pk: Doing(theme, ages_of(*ages), (NOW,) if pk in ending else (NOW, AFTER))
-        for pk, theme, *ages in columns.iterator(CHUNK)
+        pk: Doing(theme, place, ages_of(*ages), (NOW,) if pk in ending else (NOW, AFTER), has_times)
+        for pk, theme, place, has_times, *ages in columns.iterator(CHUNK)
     }
 
 
@@ -161,9 +191,3 @@ def _moments(as_of: date) -> Iterator[Happening]:
     for activity, place, weekday, start, end, is_opening_hours, number in grouped.iterator(CHUNK):
         slots = slots_of(weekday, start, end, is_opening_hours=is_opening_hours)
         yield Happening(activity, place, slots, number)
-
-
-def _without_times() -> Iterator[Happening]:
-    rows = Activity.objects.filter(**COUNTED, schedules__isnull=True).order_by()
-    for activity, place in rows.values_list("pk", "place").iterator(CHUNK):
-        yield Happening(activity, place, (ANY,), 0)
