@@ -67,6 +67,6 @@ def real_copy(name: str) -> str:
     copyfile(_paths[name], _paths[copy])
     switch_to(copy)
     for model in (Place, Activity):
-        model._default_manager.filter(is_example=True).update(is_example=False, source="gemeten")
+        model.objects.filter(is_example=True).update(is_example=False, source="gemeten")
     connection.cursor().execute("ANALYZE")
     return copy
