@@ -2,12 +2,14 @@
 
 from io import StringIO
 from pathlib import Path
+from shutil import copyfile
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
 from activities.importers.synthetic import Spread, seed
+from activities.models import Activity, Place
 from bench.measuring import Job
 
 # name: (activities, spread). Spread over the Netherlands the density stays the same; in Zuidwest it grows.
@@ -16,6 +18,7 @@ SIZES = {
     "20000": (20_000, Spread.NEDERLAND),
     "200000": (200_000, Spread.NEDERLAND),
     "1950 in Zuidwest": (1_950 - 50, Spread.ZUIDWEST),
+    "2000 in Zuidwest": (2_000, Spread.ZUIDWEST),
     "20000 in Zuidwest": (20_000, Spread.ZUIDWEST),
 }
 # Its 3.4 million moments take ten minutes to make, and what is measured of it knows no time.
@@ -50,3 +53,20 @@ def at(size: str, job: Job) -> Job:
         return job()
 
     return switched
+
+
+def path_of(name: str) -> Path:
+    return _paths[name]
+
+
+def real_copy(name: str) -> str:
+    """The name of a copy in which nothing is marked as an example, for what never counts those."""
+    copy = f"{name}, real"
+    _paths[copy] = _paths[name].with_name(f"{copy}.sqlite3")
+    connection.close()  # writes what is still in its log
+    copyfile(_paths[name], _paths[copy])
+    switch_to(copy)
+    for model in (Place, Activity):
+        model.objects.filter(is_example=True).update(is_example=False, source="gemeten")
+    connection.cursor().execute("ANALYZE")
+    return copy

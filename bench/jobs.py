@@ -1,4 +1,4 @@
-"""What is measured of places, pages and the map, and against what; api.py, times.py and words.py have the rest."""
+"""What is measured of places, pages and the map, and against what; the modules beside it have the rest."""
 
 import gzip
 from functools import partial
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from activities.enums import Order
 from activities.search import Criteria, find
-from bench import api, bare, times, words
+from bench import api, bare, coverage, times, words
 from bench.databases import at, switch_to
 from bench.measuring import Figures, get, medians, say, sent_bytes
 from maps.geocoding import Location, LocationKind
@@ -21,7 +21,7 @@ CSS = Path(__file__).parent.parent / "static" / "css" / "site.css"
 def run() -> Figures:
     figures: Figures = {}
     ours = (_nearby_search, _clustered_search, _pages, _map_data, _not_modified, _largest_view, _results_page)
-    for part in (*ours, *api.PARTS, *times.PARTS, *words.PARTS):
+    for part in (*ours, *api.PARTS, *times.PARTS, *words.PARTS, *coverage.PARTS):
         part(figures)
     return figures
 
