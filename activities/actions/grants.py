@@ -78,7 +78,7 @@ def remove_funding(funding: Funding, *, by: User, seen: str | None = None) -> No
     """The link only: grant and place, activity or theme stay. Raises ChangedMeanwhile."""
     _must_manage(by)
     funding = _as_seen(funding, seen)
-    log(funding.grant.programme, Verb.REMOVE, by=by, changes=_which(funding) | {"funded": [_funded(funding), ""]})
+    log(funding.grant.programme, Verb.REMOVE, by=by, changes=_which(funding) | {"funded": [str(funding.funded), ""]})
     with financing():
         funding.delete()
     Revision.objects.advance()
@@ -115,7 +115,7 @@ def _save(row: Grant | Funding, said: Mapping[str, Any], columns: tuple[str, ...
     with financing():
         row.save()
     grant = row if isinstance(row, Grant) else row.grant
-    told: Changes = {"funded": ["", _funded(row)]} if is_new and isinstance(row, Funding) else changes
+    told: Changes = {"funded": ["", str(row.funded)]} if is_new and isinstance(row, Funding) else changes
     log(grant.programme, Verb.ADD if is_new else Verb.CHANGE, by=by, changes=_which(row) | told)
     Revision.objects.advance()
     return True
@@ -137,10 +137,6 @@ def _which(row: Grant | Funding) -> Changes:
     grant = row if isinstance(row, Grant) else row.grant
     which: Changes = {"grant_uuid": [str(grant.uuid)] * 2, "grant": [grant.name] * 2}
     return which if row is grant else which | {"funding_uuid": [str(row.uuid)] * 2}
-
-
-def _funded(funding: Funding) -> str:
-    return str(funding.place or funding.activity or funding.category)
 
 
 def _must_be_new(funding: Funding) -> None:

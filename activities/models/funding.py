@@ -184,6 +184,9 @@ class FundingQuerySet(ShownQuerySet["Funding"]):
         """With all that is told of it: the grant, its programme, and what follows it."""
         return self.select_related("grant__programme", "grant__successor__programme")
 
+    def with_funded(self) -> Self:
+        return self.select_related("place", "activity__place", "category")
+
 
 class Funding(Sourced):
     """The link of a grant to exactly one place, activity or theme; a period of its own where that differs."""
@@ -224,7 +227,13 @@ class Funding(Sourced):
         ]
 
     def __str__(self) -> str:
-        return f"{self.grant}: {self.place or self.activity or self.category}"
+        return f"{self.grant}: {self.funded}"
+
+    @property
+    def funded(self) -> Place | Activity | Category:
+        funded = self.place or self.activity or self.category
+        assert funded
+        return funded
 
     def clean(self) -> None:
         if not self.grant_id:
