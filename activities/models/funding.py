@@ -180,6 +180,9 @@ class FundingQuerySet(ShownQuerySet["Funding"]):
             _else("starts_on", Q(starts_on__lte=today), begins), _else("ends_on", Q(ends_on__gte=today), ends)
         )
 
+    def of_programme(self, slug: str, today: date) -> Self:
+        return self.shown().running(today).filter(grant__programme__slug=slug)
+
     def with_grant(self) -> Self:
         """With all that is told of it: the grant, its programme, and what follows it."""
         return self.select_related("grant__programme", "grant__successor__programme")
