@@ -32,7 +32,7 @@ def save_grant(grant: Grant, said: Mapping[str, Any], *, by: User, seen: str | N
     """
     _must_manage(by)
     grant = _as_seen(grant, seen)
-    if grant.pk is None:
+    if grant._state.adding:
         grant.is_example = said["programme"].is_example
     elif said["programme"].is_example != grant.is_example:
         raise ValidationError({"programme": _("Een voorbeeld hoort bij een voorbeeldprogramma. Kies een ander.")})
@@ -67,7 +67,7 @@ def save_funding(funding: Funding, said: Mapping[str, Any], *, by: User, seen: s
     nothing differed. Raises ChangedMeanwhile, or ValidationError by column."""
     _must_manage(by)
     funding = _as_seen(funding, seen)
-    if funding.pk is None:
+    if funding._state.adding:
         funding.is_example = funding.grant.is_example
         _must_be_new(funding)
     return _save(funding, said, ABOUT_FUNDING, by=by)
@@ -86,7 +86,7 @@ def remove_funding(funding: Funding, *, by: User, seen: str | None = None) -> No
 
 def seen_of_row(row: Grant | Funding) -> str:
     """Another text for every other content, whoever wrote it: import, admin or page. Empty for a row that is new."""
-    if row.pk is None:
+    if row._state.adding:
         return ""
     values = [getattr(row, column.attname) for column in row._meta.concrete_fields]
     return hashlib.sha256(repr(values).encode()).hexdigest()[:32]
@@ -94,7 +94,7 @@ def seen_of_row(row: Grant | Funding) -> str:
 
 def _as_seen(row: Row, seen: str | None) -> Row:
     """As it is stored now. Raises ChangedMeanwhile, also when somebody took it away."""
-    if row.pk is None:
+    if row._state.adding:
         return row
     stored = type(row)._default_manager.filter(pk=row.pk).first()
     if stored is None or (seen is not None and seen != seen_of_row(stored)):
@@ -103,7 +103,7 @@ def _as_seen(row: Row, seen: str | None) -> Row:
 
 
 def _save(row: Grant | Funding, said: Mapping[str, Any], columns: tuple[str, ...], *, by: User) -> bool:
-    is_new = row.pk is None
+    is_new = row._state.adding
     changes = {} if is_new else _differences(row, said, columns)
     for name in columns:
         setattr(row, name, said[name])
