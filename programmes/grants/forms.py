@@ -52,7 +52,7 @@ class PeriodDayField(forms.DateField):
         return day
 
 
-class RowField(forms.ModelChoiceField[Any]):
+class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Whatever comes in that is none of the rows gets the same answer: what to do."""
 
     def to_python(self, value: Any) -> Any:
