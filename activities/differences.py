@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from activities import wording, wording_times
 from activities.enums import ExceptionKind, Status
-from activities.models import Activity, Category, Occurrence, Organisation, Place, Schedule
+from activities.models import Activity, Category, Occurrence, Organisation, Place, Programme, Schedule
 from activities.models.activity_text import TRANSLATED
 from activities.previews import preview
 from activities.snapshots import DETAILS, NO_PLAN, Changes, Plan, schedule_from
@@ -21,6 +21,15 @@ from maps.models import Buurt
 TOLD_AHEAD = timedelta(days=120)
 MOST_DATES = 24
 AGES = ("age_policy", "age_from_months", "age_to_months")
+FUNDING_LABELS = {
+    "grant": gettext_lazy("subsidie"),
+    "funded": gettext_lazy("waar het geld heen gaat"),
+    "pillar": gettext_lazy("pijler"),
+    "amount_eur": gettext_lazy("bedrag in euro"),
+    "starts_on": gettext_lazy("eerste dag"),
+    "ends_on": gettext_lazy("laatste dag"),
+    "successor": gettext_lazy("opvolger"),
+}
 LABELS = {
     "languages": gettext_lazy("talen"),
     "texts": gettext_lazy("teksten in andere talen"),
@@ -33,10 +42,11 @@ LABELS = {
     "merged": gettext_lazy("samengevoegd"),
     "role": gettext_lazy("rol"),
     "token": gettext_lazy("sleutel"),
+    **FUNDING_LABELS,
 }
 # For machines, or said by another field.
-UNTOLD = {"merged_uuid", "slug", "lat", "lon", "accuracy_m", "sort_name"}
-Subject = Activity | Place | Organisation
+UNTOLD = {"merged_uuid", "grant_uuid", "funding_uuid", "slug", "lat", "lon", "accuracy_m", "sort_name"}
+Subject = Activity | Place | Organisation | Programme
 
 
 @dataclass(frozen=True)

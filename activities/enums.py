@@ -189,6 +189,7 @@ class Verb(models.TextChoices):
 
     ADD = "add", _("gemaakt")
     CHANGE = "change", _("gewijzigd")
+    REMOVE = "remove", _("weggehaald")
     UNDO = "undo", _("wijziging ongedaan gemaakt")
     CONFIRM = "confirm", _("nagekeken: het klopt nog")
     SUBMIT = "submit", _("ingestuurd")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities import text_index
 from activities.enums import AgePolicy, Order
-from activities.models import Activity, Occurrence, Place
+from activities.models import Activity, Funding, Occurrence, Place
 from activities.models.activity import ActivityQuerySet
 from activities.models.occurrence import OccurrenceQuerySet
 from activities.moments import ANY_TIME, Span, first_after, in_span, next_of
@@ -33,7 +33,8 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Criteria:
-    """What is asked. `ages` is [from, to) in months, `wishes` are keys of WISHES; `per_page` None means everything."""
+    """What is asked. `ages` is [from, to) in months, `wishes` are keys of WISHES, `programme` is the slug of one that
+    pays; `per_page` None means everything."""
 
     text: str = ""
     categories: tuple[str, ...] = ()
@@ -44,6 +45,7 @@ class Criteria:
     ages: tuple[int, int] | None = None
     wishes: tuple[str, ...] = ()
     language: str = ""
+    programme: str = ""
     when: Span = ANY_TIME
     order: Order = Order.NAME
     page: int = 1
@@ -210,6 +212,8 @@ def _matching(criteria: Criteria, occurrences: OccurrenceQuerySet | None) -> Act
         rows = rows.for_ages(*criteria.ages)
     if criteria.language:
         rows = rows.speaking(criteria.language)
+    if criteria.programme:
+        rows = rows.filter(_paid_by(criteria))
     for wish in criteria.wishes:
         rows = rows.filter(WISHES[wish].condition)
     if occurrences is not None:
@@ -221,6 +225,15 @@ def _in_area(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
     if criteria.buurten is not None:
         rows = rows.filter(buurt__code__in=criteria.buurten)
     return nearby.in_box(rows, criteria.box) if criteria.box else rows
+
+
+def _paid_by(criteria: Criteria) -> Q:
+    """What the programme pays for today: the activity itself, or its place. Money for a theme says nothing about one of
+    its activities. There are as many of these as somebody wrote down, so the activities are looked up by them."""
+    fundings = Funding.objects.of_programme(criteria.programme, timezone.localdate(criteria.now))
+    itself = fundings.filter(activity__isnull=False).order_by().values("activity")
+    places = fundings.filter(place__isnull=False).order_by().values("place")
+    return Q(pk__in=itself) | Q(place__in=places)
 
 
 def _at(rows: ActivityQuerySet, criteria: Criteria, occurrences: OccurrenceQuerySet) -> ActivityQuerySet:
@@ -342,7 +355,7 @@ def _wider(criteria: Criteria) -> list[tuple[Any, Criteria]]:
     any_hour = replace(same, when=same.when.without_hours())
     any_day = replace(same, when=ANY_TIME, order=criteria.order if criteria.order != Order.TIME else by_place)
     far_any_day = replace(any_day, radius_m=MAX_RADIUS_M, buurten=None, box=None)
-    easier = replace(far_any_day, ages=None, language="", wishes=())
+    easier = replace(far_any_day, ages=None, language="", programme="", wishes=())
     other_words = replace(easier, text="", order=by_place)
     other_times = [
         (_("Dit is er wel, op een andere tijd"), any_hour),

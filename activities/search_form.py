@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities import names
 from activities.enums import Order
-from activities.models import Category
+from activities.models import Category, Programme
 from activities.moments import Span
 from activities.search import DEFAULT_RADIUS_M, MAX_RADIUS_M, PER_PAGE, Criteria
 from activities.wishes import WISHES
@@ -194,6 +194,7 @@ class SearchForm(forms.Form):
         required=False,
         error_messages={"invalid": _("Schrijf de taal als twee letters, zoals tr.")},
     )
+    programma = forms.CharField(label=_("Programma"), required=False, max_length=80, widget=forms.HiddenInput)
     volgorde = forms.ChoiceField(
         label=_("Volgorde"),
         required=False,
@@ -206,10 +207,11 @@ class SearchForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.categories = list(Category.objects.all())
+        self.programme: Programme | None = None
         categories = self.fields["categorie"]
         assert isinstance(categories, forms.MultipleChoiceField)
         categories.choices = [(category.slug, category.label) for category in self.categories]
-        for name in ("q", "bij", "buurt", "leeftijd", "dag", "vanaf", "tot", "taal"):
+        for name in ("q", "bij", "buurt", "leeftijd", "dag", "vanaf", "tot", "taal", "programma"):
             self.fields[name].error_messages["null_characters_not_allowed"] = UNREADABLE
 
     def clean_buurt(self) -> tuple[str, ...] | None:
@@ -224,6 +226,14 @@ class SearchForm(forms.Form):
         if not codes:
             raise forms.ValidationError(_("Deze wijk of buurt kennen we niet. Kies er een uit de lijst."))
         return codes
+
+    def clean_programma(self) -> str:
+        """The slug of a programme; that itself is kept for who has to tell its name."""
+        asked: str = self.cleaned_data["programma"].lower()
+        self.programme = Programme.objects.shown().filter(slug=asked).first() if asked else None
+        if asked and self.programme is None:
+            raise forms.ValidationError(_("Dit programma kennen we niet. Haal het weg, of kies er een bij Over."))
+        return asked
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -247,6 +257,7 @@ class SearchForm(forms.Form):
             ages=value("leeftijd"),
             wishes=tuple(wish for wish in WISHES if value(wish)),
             language=value("taal") or "",
+            programme=value("programma") or "",
             when=Span(value("dag"), value("vanaf"), value("tot"), bool(value("nuOpen"))),
             page=value("pagina") or 1,
             per_page=value("perPagina") or PER_PAGE,

@@ -21,6 +21,7 @@ from activities.actions.editing import (
     undo,
     withdraw_proposal,
 )
+from activities.actions.grants import remove_funding, remove_grant, save_funding, save_grant, seen_of_row
 from activities.actions.members import (
     accept_invitation,
     change_organisation,
@@ -122,6 +123,8 @@ __all__ = [
     "register_organisation",
     "remind",
     "remove_exception",
+    "remove_funding",
+    "remove_grant",
     "remove_member",
     "remove_schedule",
     "remove_text",
@@ -133,9 +136,12 @@ __all__ = [
     "revise_activity",
     "revise_with_token",
     "revoke_token",
+    "save_funding",
+    "save_grant",
     "seen_by_log",
     "seen_of",
     "seen_of_many",
+    "seen_of_row",
     "send",
     "send_back",
     "send_digest",

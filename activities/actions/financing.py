@@ -11,9 +11,16 @@ from activities.actions.shared import count_version
 from activities.models import Activity, Funding, Place
 
 REACHED = ("activity", "place", "category")
+_PERIOD = ("starts_on", "ends_on")
+_GRANT = ("name", "start_year", "end_year", *_PERIOD)
+_PROGRAMME = ("uuid", "name", "slug", "start_year", "end_year")
 TOLD = (
-    *("is_example", "source", "source_date", "grant__name", "grant__start_year", "grant__end_year"),
-    *("grant__programme__uuid", "grant__programme__name", "grant__programme__slug", "grant__programme__start_year"),
+    *("is_example", "source", "source_date", *_PERIOD),
+    *(
+        f"{grant}__{column}"
+        for grant in ("grant", "grant__successor")
+        for column in (*_GRANT, *(f"programme__{each}" for each in _PROGRAMME))
+    ),
 )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from activities import changes, schedules, text_index
 from activities.enums import Verb
-from activities.models import Activity, AuditEntry, Organisation, Place, Proposal, Revision
+from activities.models import Activity, AuditEntry, Organisation, Place, Programme, Proposal, Revision
 from activities.snapshots import Changes, jsonable, plan_of
 
 
@@ -19,7 +19,7 @@ class ChangedMeanwhile(Exception):
 
 
 def log(
-    subject: Activity | Place | Organisation,
+    subject: Activity | Place | Organisation | Programme,
     verb: Verb,
     *,
     by: User | None,

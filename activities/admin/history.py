@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _, gettext_lazy
 
 from activities.admin.base import FoldedSearch, NotWritten
+from activities.differences import FUNDING_LABELS
 from activities.models import AuditEntry
 
 # Fields of activities.snapshots that are no columns.
@@ -24,6 +25,7 @@ LABELS = {
     "member": gettext_lazy("lid"),
     "role": gettext_lazy("rol"),
     "photo": gettext_lazy("foto"),
+    **FUNDING_LABELS,
 }
 # Of one value, in the list; the page of the line itself has all of it.
 LONGEST = 60

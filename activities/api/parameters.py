@@ -38,6 +38,11 @@ WORDS: dict[str, tuple[str, dict[str, Any]]] = {
     "nuOpen": ("Alleen wat nu open of bezig is.", {}),
     **{name: (wish.description, {}) for name, wish in WISHES.items()},
     "taal": ("Taal die er gesproken wordt, als ISO-code van twee of drie letters.", {}),
+    "programma": (
+        "Slug van een programma: activiteiten die het nu betaalt, of waarvan het de plek betaalt. Geld voor een thema "
+        "telt niet mee: dat zegt niets over één activiteit. Wat nog moet beginnen of voorbij is, telt ook niet mee.",
+        {},
+    ),
     "volgorde": (
         "Zonder deze: relevantie met q, anders tijd met een dag of tijd, anders afstand met een plek, anders naam.",
         {},

@@ -57,5 +57,5 @@ def add_rest(results: Iterable[Result]) -> None:
 
 
 def _fundings(lookup: str) -> "Prefetch[str]":
-    rows = Funding.objects.shown().select_related("grant__programme")
+    rows = Funding.objects.shown().with_grant()
     return Prefetch(lookup, rows.order_by(F("grant__programme__start_year").asc(nulls_last=True), "id"))

@@ -181,6 +181,8 @@ def _grant(row: Grant) -> dict[str, Any]:
     return {
         "naam": row.name,
         "bedragEuro": row.amount_eur,
+        "van": _iso(row.first_day),
+        "tot": _iso(row.last_day),
         "themas": [each.category.slug for each in fundings if each.category],
         "plekken": [{"id": str(each.place.uuid), "naam": each.place.name} for each in fundings if each.place],
         **_source(row),
@@ -197,15 +199,34 @@ def _activity_fundings(row: Activity) -> list[dict[str, Any]]:
 
 
 def _funding(row: Funding, of: str) -> dict[str, Any]:
-    """The years are those of the grant itself; a programme may run longer than what it pays for."""
-    programme = row.grant.programme
+    """The years are those of the grant, the days those of the link, as exact as anybody knows. Whether it is over
+    is left to who reads it: an answer that is kept would not know."""
     return {
-        "programma": {"id": str(programme.uuid), "naam": programme.name, "slug": programme.slug},
+        "programma": _programme_name(row.grant.programme),
         "subsidie": row.grant.name,
         "betreft": of,
         "begin": row.grant.start_year,
         "einde": row.grant.end_year,
+        "van": _iso(row.first_day),
+        "tot": _iso(row.last_day),
+        "opvolger": _successor(row.grant),
         **_source(row),
+    }
+
+
+def _programme_name(row: Programme) -> dict[str, str]:
+    return {"id": str(row.uuid), "naam": row.name, "slug": row.slug}
+
+
+def _successor(row: Grant) -> dict[str, Any] | None:
+    after = row.successor
+    if after is None:
+        return None
+    return {
+        "programma": _programme_name(after.programme),
+        "subsidie": after.name,
+        "van": _iso(after.first_day),
+        "tot": _iso(after.last_day),
     }
 
 

@@ -96,13 +96,29 @@ class SourcedSerializer(serializers.Serializer[Any]):
     bronDatum = _or_null(ReducedDateField, help_text="2021, 2021-09 of 2021-09-23: zo precies als de bron.")
 
 
+@extend_schema_serializer(component_name="Subsidieperiode")
+class PeriodSerializer(serializers.Serializer[Any]):
+    van = _or_null(serializers.DateField, help_text="Eerste dag; null als niemand die weet.")
+    tot = _or_null(
+        serializers.DateField,
+        help_text="Laatste dag, die nog meetelt; null als niemand die weet. Daarna was het hierdoor mogelijk.",
+    )
+
+
+@extend_schema_serializer(component_name="Opvolger")
+class SuccessorSerializer(PeriodSerializer):
+    programma = ProgrammeNameSerializer()
+    subsidie = serializers.CharField()
+
+
 @extend_schema_serializer(component_name="Financiering")
-class FundingSerializer(SourcedSerializer):
+class FundingSerializer(PeriodSerializer, SourcedSerializer):
     programma = ProgrammeNameSerializer()
     subsidie = serializers.CharField()
     betreft = serializers.ChoiceField(["plek", "activiteit", "thema"])
     begin = _or_null(serializers.IntegerField, help_text="Eerste jaar van de subsidie.")
     einde = _or_null(serializers.IntegerField, help_text="Laatste jaar van de subsidie.")
+    opvolger = _or_null(SuccessorSerializer, help_text="De subsidie die op deze volgt, ook als die nog moet beginnen.")
 
 
 @extend_schema_serializer(component_name="Waar")
@@ -278,7 +294,7 @@ class CategorySerializer(serializers.Serializer[Any]):
 
 
 @extend_schema_serializer(component_name="Subsidie")
-class GrantSerializer(SourcedSerializer):
+class GrantSerializer(PeriodSerializer, SourcedSerializer):
     naam = serializers.CharField()
     bedragEuro = _or_null(serializers.IntegerField)
     themas = serializers.ListField(child=serializers.SlugField())

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
+from activities.models import Programme
 from activities.search import Criteria
 
 # Years, the last one included. Whoever only says "with a child" gets what is for any of them.
@@ -38,6 +39,7 @@ class Quick:
 
     params: QueryDict
     criteria: Criteria
+    programme: Programme | None = None
 
     @property
     def choices(self) -> list[QuickChoice]:
@@ -47,6 +49,7 @@ class Quick:
             QuickChoice("baby", _("Met kind"), self._with_child(), self._is_for_child),
             self._choice("banknote", _("Gratis"), {"gratis": "true"}),
             self._choice("accessibility", _("Rolstoel"), {"rolstoel": "true"}),
+            *self._without_programme(),
         ]
 
     @property
@@ -67,6 +70,12 @@ class Quick:
     @property
     def _is_for_child(self) -> bool:
         return self.criteria.ages is not None and self.criteria.ages[1] <= GROWN_UP_MONTHS
+
+    def _without_programme(self) -> list[QuickChoice]:
+        """It is chosen elsewhere, and taken away here."""
+        if not self.programme:
+            return []
+        return [QuickChoice("hand-coins", self.programme.name, self._address({"programma": ""}), is_chosen=True)]
 
     def _with_child(self) -> str:
         return self._address({"leeftijd": "" if self._is_for_child else ANY_CHILD})

@@ -2,17 +2,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from activities.enums import PlaceKind
 from activities.finder.cards import Card
 from activities.finder.heads import Head
-from activities.models import Programme
+from activities.models import Funding, Grant, Programme
 from activities.search import Criteria, find
 
 MILLION = 1_000_000
@@ -31,6 +32,16 @@ class ProgrammeStory:
         return euros(self.programme.total_amount_eur)
 
     @property
+    def makes_possible(self) -> str:
+        """`something` that a search for it finds, `nothing` that anybody filled in, or empty: it is over."""
+        today = timezone.localdate()
+        fundings = [each for grant in self.programme.grants.all() for each in grant.fundings.all()]
+        of_one = [each for each in fundings if not each.category_id]
+        if any(each.runs(today) for each in of_one):
+            return "something"
+        return "" if of_one else "nothing"
+
+    @property
     def state(self) -> str:
         return euros(self.programme.state_amount_eur)
 
@@ -47,7 +58,10 @@ def euros(amount: int | None) -> str:
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    programmes = Programme.objects.prefetch_related("pillars", "grants__fundings__category", "grants__fundings__place")
+    shown = (
+        Prefetch(*each) for each in (("grants", Grant.objects.shown()), ("grants__fundings", Funding.objects.shown()))
+    )
+    programmes = Programme.objects.shown().prefetch_related("pillars", *shown)
     about = _("Het verhaal van Den Haag Zuidwest: het Verbond, het Nationaal Programma en de twee Regiodeals.")
     head = Head(request, _("Over deze site en Zuidwest"), about)
     return render(request, "finder/about.html", {"head": head, "stories": [ProgrammeStory(row) for row in programmes]})

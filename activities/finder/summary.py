@@ -27,7 +27,9 @@ def _asked(found: Found[Any], form: SearchForm) -> str:
     criteria = found.criteria
     text = _("voor “%(text)s”") % {"text": criteria.text[:60]} if criteria.text else ""
     themes = [category.label for category in form.categories if category.slug in criteria.categories]
-    return wording_times.listed(part for part in (text, *themes, _when(found, form), _near(found)) if part)
+    return wording_times.listed(
+        part for part in (text, *themes, _when(found, form), _near(found), _paid_by(form)) if part
+    )
 
 
 def _number(total: int) -> str:
@@ -46,6 +48,10 @@ def _when(found: Found[Any], form: SearchForm) -> str:
     return (
         str(DAY_WORDS[asked]).lower() if asked in DAY_WORDS else wording_times.day(span.days[0], timezone.localdate())
     )
+
+
+def _paid_by(form: SearchForm) -> str:
+    return _("mogelijk gemaakt door %(programme)s") % {"programme": form.programme.name} if form.programme else ""
 
 
 def _near(found: Found[Any]) -> str:

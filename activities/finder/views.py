@@ -18,6 +18,7 @@ from activities.finder.choices import choices_of, days_to_choose
 from activities.finder.facts import activity_facts, contact_of, place_facts
 from activities.finder.heads import Head, head_of_search
 from activities.finder.map_views import map_of_question, map_of_results
+from activities.finder.money import money_for
 from activities.finder.old_addresses import follows_old_addresses
 from activities.finder.paging import Paging
 from activities.finder.population import population_of
@@ -26,7 +27,7 @@ from activities.finder.share import share_of_activity, share_of_place, ways_to
 from activities.finder.summary import question_words, summary
 from activities.finder.theme_colours import DARK, in_the_dark
 from activities.finder.times import moments_of, times_of
-from activities.models import Activity, Category, Funding, Organisation, Place
+from activities.models import Activity, Category, Organisation, Place
 from activities.schedules import horizon
 from activities.search import Criteria, Result, find as find_activities, find_cancelled, results_of
 from activities.search_form import SearchForm, ask
@@ -65,7 +66,7 @@ def find(request: HtmxRequest) -> HttpResponse:
         "head": head_of_search(request, heading),
         "is_partial": is_partial,
         "form": question.form,
-        "quick": Quick(request.GET, found.criteria),
+        "quick": Quick(request.GET, found.criteria, question.form.programme),
         "found": found,
         "summary": heading,
         "question": question_words(found, question.form),
@@ -103,7 +104,7 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
         "share": share_of_activity(shown, card.when),
         "ways": ways_to(shown.place),
         "others": other_cards,
-        "fundings": _fundings(Q(activity=shown) | Q(place=shown.place) | Q(category=shown.category)),
+        "money": money_for(Q(activity=shown) | Q(place=shown.place) | Q(category=shown.category)),
         "map": map_of_results([Result(shown)]),
     }
     return render(request, "finder/activity.html", context)
@@ -134,7 +135,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "contact": contact_of(shown, shown.organisation),
         "share": share_of_place(shown, itself.when if itself else ""),
         "ways": ways_to(shown),
-        "fundings": _fundings(Q(place=shown)),
+        "money": money_for(Q(place=shown)),
         "map": map_of_results([Result(here[0])]),
     }
     return render(request, "finder/place.html", context)
@@ -222,15 +223,6 @@ def _asked_before(request: HttpRequest) -> str | None:
 
 def _cards(activities: list[Activity]) -> list[Card]:
     return [Card(result) for result in results_of(activities, Criteria())]
-
-
-def _fundings(of: Q) -> QuerySet[Funding]:
-    return (
-        Funding.objects.shown()
-        .filter(of)
-        .select_related("grant__programme")
-        .order_by("grant__programme__start_year", "id")
-    )
 
 
 def _number_per_theme(buurten: list[Buurt]) -> QuerySet[Category]:

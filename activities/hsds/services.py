@@ -186,4 +186,10 @@ def _funding(row: Activity) -> list[dict[str, Any]]:
 
 
 def _source(row: Funding, what: str) -> str:
-    return f"{row.grant.programme.name}: {row.grant.name} (voor {what})"
+    return ", ".join(filter(None, (f"{row.grant.programme.name}: {row.grant.name} (voor {what})", _period(row))))
+
+
+def _period(row: Funding) -> str:
+    """HSDS has no place for days; they stand in the text."""
+    first, last = (day.isoformat() if day else "" for day in (row.first_day, row.last_day))
+    return " ".join(filter(None, (first and f"van {first}", last and f"tot en met {last}")))

@@ -1,16 +1,33 @@
 """The themes and programmes of our own data files. Places go through importers/places.py like everybody's."""
 
 import json
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from activities import changes
 from activities.actions.financing import financing
-from activities.models import Activity, Category, Funding, Grant, Pillar, Place, Programme, Revision, Synonym
+from activities.enums import Verb
+from activities.models import (
+    Activity,
+    AuditEntry,
+    Category,
+    Funding,
+    Grant,
+    Pillar,
+    Place,
+    Programme,
+    Revision,
+    Synonym,
+)
 from activities.models.revision import writing
 from activities.old_addresses import merged_places
 from maps.naming import stable_uuid
+
+# {uuid of a grant or a link: columns that somebody wrote}
+Kept = defaultdict[UUID, set[str]]
+GONE = "gone"
 
 
 @writing()
@@ -55,15 +72,27 @@ def load_synonyms(path: Path) -> int:
 
 @writing()
 def load_programmes(path: Path) -> int:
-    """Programmes, pillars, grants and what they fund; the places must have been loaded before."""
+    """Programmes, pillars, grants and what they fund; the places must have been loaded before. What a programme manager
+    wrote or took away since stays as it is."""
     rows = json.loads(path.read_text(encoding="utf-8"))["programmes"]
+    kept = _written_by_people()
     with financing():
         for row in rows:
-            _load_programme(row)
+            _load_programme(row, kept)
     return len(rows)
 
 
-def _load_programme(row: dict[str, Any]) -> None:
+def _written_by_people() -> Kept:
+    """Of the log of the programmes; of what was taken away GONE."""
+    kept: Kept = defaultdict(set)
+    rows = AuditEntry.objects.by_people().filter(programme__isnull=False)
+    for verb, told in rows.values_list("verb", "changes"):
+        key = told.get("funding_uuid") or told["grant_uuid"]
+        kept[UUID(key[0])] |= {GONE} if verb == Verb.REMOVE else told.keys()
+    return kept
+
+
+def _load_programme(row: dict[str, Any], kept: Kept) -> None:
     values = _pick(row, "name", "description", "start_year", "end_year", "state_amount_eur", "total_amount_eur")
     programme, _ = Programme.objects.update_or_create(
         uuid=stable_uuid("programme", row["slug"]), defaults=values | _source(row) | {"slug": row["slug"]}
@@ -74,35 +103,41 @@ def _load_programme(row: dict[str, Any]) -> None:
             defaults={"programme": programme, "name": name, "position": position},
         )
     for grant in row["grants"]:
-        _load_grant(programme, grant)
+        _load_grant(programme, grant, kept)
 
 
-def _load_grant(programme: Programme, row: dict[str, Any]) -> None:
-    values = _pick(row, "name", "amount_eur", "start_year", "end_year") | _source(row)
+def _load_grant(programme: Programme, row: dict[str, Any], kept: Kept) -> None:
+    uuid = stable_uuid("grant", row["key"])
+    if GONE in kept[uuid]:
+        return
     pillar = programme.pillars.filter(name=row["pillar"]).first() if row["pillar"] else None
+    values = _pick(row, "name", "amount_eur", "start_year", "end_year") | _source(row)
+    values |= {"programme": programme, "pillar": pillar}
     grant, _ = Grant.objects.update_or_create(
-        uuid=stable_uuid("grant", row["key"]), defaults=values | {"programme": programme, "pillar": pillar}
+        uuid=uuid, defaults=_without(values, kept[uuid]), create_defaults=values | {"uuid": uuid}
     )
     for slug in row["categories"]:
-        _load_funding(grant, row, f"category/{slug}", category=Category.objects.get(slug=slug))
+        _load_funding(grant, row, f"category/{slug}", kept, category=Category.objects.get(slug=slug))
     for key in row["places"]:
-        _load_place_funding(grant, row, key)
+        place = stable_uuid("place", key)
+        of = merged_places().get(place) or Place.objects.get(uuid=place)
+        _load_funding(grant, row, f"place/{key}", kept, place=of)
 
 
-def _load_place_funding(grant: Grant, row: dict[str, Any], key: str) -> None:
-    """Of a place that was merged it is told once, at the place that was kept."""
-    uuid = stable_uuid("place", key)
-    place = merged_places().get(uuid) or Place.objects.get(uuid=uuid)
-    if not Funding.objects.filter(grant=grant, place=place).exclude(uuid=_funding_uuid(row, f"place/{key}")).exists():
-        _load_funding(grant, row, f"place/{key}", place=place)
+def _load_funding(grant: Grant, row: dict[str, Any], key: str, kept: Kept, **of: Category | Place) -> None:
+    """Once: somebody may have linked it already, and of a place that was merged it is told at the one that was kept."""
+    uuid = stable_uuid("funding", f"{row['key']}/{key}")
+    if GONE in kept[uuid] or Funding.objects.filter(grant=grant, **of).exclude(uuid=uuid).exists():
+        return
+    values = {"grant": grant} | of | _source(row)
+    Funding.objects.update_or_create(
+        uuid=uuid, defaults=_without(values, kept[uuid]), create_defaults=values | {"uuid": uuid}
+    )
 
 
-def _funding_uuid(row: dict[str, Any], key: str) -> UUID:
-    return stable_uuid("funding", f"{row['key']}/{key}")
-
-
-def _load_funding(grant: Grant, row: dict[str, Any], key: str, **of: Category | Place) -> None:
-    Funding.objects.update_or_create(uuid=_funding_uuid(row, key), defaults={"grant": grant} | of | _source(row))
+def _without(values: dict[str, Any], columns: set[str]) -> dict[str, Any]:
+    # The name of a grant stands in every line about it, as `grant`.
+    return {name: value for name, value in values.items() if name == "grant" or name not in columns}
 
 
 def _source(row: dict[str, Any]) -> dict[str, str]:

@@ -1,8 +1,11 @@
 import uuid
 from datetime import date
+from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
 from activities.models.activity import Activity
@@ -27,8 +30,17 @@ def _days_in_order(name: str) -> models.CheckConstraint:
     )
 
 
+def _first_of(year: int | None) -> date | None:
+    return date(year, 1, 1) if year else None
+
+
 def _last_of(year: int | None) -> date | None:
     return date(year, 12, 31) if year else None
+
+
+def _else(column: str, known: Q, otherwise: Q) -> Q:
+    """What the column says; where it says nothing, the next one."""
+    return known | (Q(**{f"{column}__isnull": True}) & otherwise)
 
 
 class Programme(Sourced):
@@ -59,6 +71,9 @@ class Programme(Sourced):
     def about(self) -> str:
         """The description in the language of the page; the shipped ones stand in the interface texts."""
         return gettext(self.description) if self.description else ""
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('about')}#programma-{self.slug}"
 
 
 class Pillar(models.Model):
@@ -118,10 +133,62 @@ class Grant(Sourced):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        if self.pillar and self.pillar.programme_id != self.programme_id:
+            raise ValidationError({"pillar": _("Deze pijler is van een ander programma. Kies een pijler van dit.")})
+        if self.successor:
+            self._check(self.successor)
+
+    def _check(self, successor: "Grant") -> None:
+        if successor.is_example != self.is_example:
+            raise ValidationError({"successor": _("Een voorbeeld volgt alleen een voorbeeld op. Kies een andere.")})
+        seen: set[int] = set()
+        row: Grant | None = successor
+        while row and row.pk not in seen:
+            if row.pk == self.pk:
+                raise ValidationError(
+                    {"successor": _("Deze subsidie gaat zelf aan deze vooraf. Kies een andere als opvolger.")}
+                )
+            seen.add(row.pk)
+            row = row.successor
+
+    @property
+    def first_day(self) -> date | None:
+        """The day itself, or the first one of the first year; None: unknown. A programme may begin long before."""
+        return self.starts_on or _first_of(self.start_year)
+
+    def runs(self, today: date) -> bool:
+        """Also when nobody knows from when or until when."""
+        return not (self.first_day and self.first_day > today) and not (self.last_day and self.last_day < today)
+
     @property
     def last_day(self) -> date | None:
         """The day itself, or the last one of the last year, of the grant or else of its programme; None: unknown."""
         return self.ends_on or _last_of(self.end_year) or _last_of(self.programme.end_year)
+
+
+class FundingQuerySet(ShownQuerySet["Funding"]):
+    def running(self, today: date) -> Self:
+        """As `Funding.runs` says of one."""
+        year = today.year
+        grant_begins = _else("grant__start_year", Q(grant__start_year__lte=year), Q())
+        begins = _else("grant__starts_on", Q(grant__starts_on__lte=today), grant_begins)
+        no_end = Q(grant__programme__end_year__isnull=True) | Q(grant__programme__end_year__gte=year)
+        grant_ends = _else("grant__end_year", Q(grant__end_year__gte=year), no_end)
+        ends = _else("grant__ends_on", Q(grant__ends_on__gte=today), grant_ends)
+        return self.filter(
+            _else("starts_on", Q(starts_on__lte=today), begins), _else("ends_on", Q(ends_on__gte=today), ends)
+        )
+
+    def of_programme(self, slug: str, today: date) -> Self:
+        return self.shown().running(today).filter(grant__programme__slug=slug)
+
+    def with_grant(self) -> Self:
+        """With all that is told of it: the grant, its programme, and what follows it."""
+        return self.select_related("grant__programme", "grant__successor__programme")
+
+    def with_funded(self) -> Self:
+        return self.select_related("place", "activity__place", "category")
 
 
 class Funding(Sourced):
@@ -135,7 +202,7 @@ class Funding(Sourced):
     starts_on = models.DateField(_("eerste dag"), null=True, blank=True)
     ends_on = models.DateField(_("laatste dag"), null=True, blank=True)
 
-    objects = ShownQuerySet.as_manager()
+    objects = FundingQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
         verbose_name = _("financiering")
@@ -163,7 +230,27 @@ class Funding(Sourced):
         ]
 
     def __str__(self) -> str:
-        return f"{self.grant}: {self.place or self.activity or self.category}"
+        return f"{self.grant}: {self.funded}"
+
+    @property
+    def funded(self) -> Place | Activity | Category:
+        funded = self.place or self.activity or self.category
+        assert funded
+        return funded
+
+    def clean(self) -> None:
+        if not self.grant_id:
+            return  # its own field says so
+        if self.category:
+            if self.grant.is_example:
+                raise ValidationError(_("Een voorbeeld betaalt niet mee aan een thema. Kies een plek of activiteit."))
+        elif (of := self.place or self.activity) and of.is_example != self.grant.is_example:
+            raise ValidationError(_("Koppel een voorbeeld alleen aan een voorbeeld, en iets echts aan iets echts."))
+
+    @property
+    def first_day(self) -> date | None:
+        """None: unknown."""
+        return self.starts_on or self.grant.first_day
 
     @property
     def last_day(self) -> date | None:
@@ -173,3 +260,7 @@ class Funding(Sourced):
     def is_over(self, today: date) -> bool:
         """Not when nobody knows until when it runs."""
         return self.last_day is not None and self.last_day < today
+
+    def runs(self, today: date) -> bool:
+        """Also when nobody knows from when or until when."""
+        return not (self.first_day and self.first_day > today) and not self.is_over(today)

@@ -48,8 +48,13 @@ def _translations(said: Said) -> str | None:
 
 
 def _fundings(said: Said) -> str | None:
-    told = (f"{each['programma']['naam']}: {each['subsidie']} ({each['betreft']})" for each in said["financiering"])
-    return "; ".join(told) or None
+    return "; ".join(_funding(each) for each in said["financiering"]) or None
+
+
+def _funding(said: Said) -> str:
+    words = f"{said['programma']['naam']}: {said['subsidie']} ({said['betreft']})"
+    period = " ".join(f"{name} {said[name]}" for name in ("van", "tot") if said[name])
+    return f"{words}, {period}" if period else words
 
 
 FIRST = (
@@ -79,7 +84,9 @@ _CONTACT = (
     _column("email", "E-mailadres.", "contact", "email"),
     _column("website", "Website.", "contact", "website"),
 )
-_FUNDING = Column("financiering", "Welk programma meebetaalt, met de subsidie, en waaraan.", _fundings)
+_FUNDING = Column(
+    "financiering", "Welk programma meebetaalt, met de subsidie, waaraan, en van welke tot en met welke dag.", _fundings
+)
 
 
 def _where(*at: str) -> tuple[Column, ...]:

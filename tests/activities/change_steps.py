@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from activities import actions, schedules
 from activities.actions import ChangedMeanwhile, NewActivity, TransitionRefused
+from activities.actions.grants import ABOUT_GRANT
 from activities.enums import ExceptionKind, MemberRole, Status
 from activities.importers.examples import remove_examples
 from activities.models import (
@@ -36,6 +37,7 @@ NOT_PUBLIC = {
     *("put_member", "refuse_claim", "refuse_invitation", "refuse_proposal", "remind", "remove_member", "report"),
     *("send_digest", "set_role", "take_out_member", "withdraw_invitation", "withdraw_proposal", "add_photo"),
     *("free_slug", "moderators", "organisations_to_remind", "takeable", "seen_by_log", "seen_of", "seen_of_many"),
+    *("seen_of_row", "remove_grant"),  # nothing hangs on a grant that goes
     "needs_review",
     *("REASONS", "ChangedMeanwhile", "NewActivity", "TransitionRefused"),
     *("create_token", "revoke_token", "forget_revoked_tokens", "TokenEnded"),
@@ -277,6 +279,18 @@ def keep(world):
     actions.keep(stored or Funding(grant=grant, source="test", **said), by=world.staff)
 
 
+def save_grant(world):
+    grant = world.one(Grant.objects.all())
+    said = {name: getattr(grant, name) for name in ABOUT_GRANT} | {"name": world.name()}
+    actions.save_grant(grant, said, by=world.staff)
+
+
+def save_funding(world):
+    funding = world.one(Funding.objects.all())
+    said = {"starts_on": None, "ends_on": world.ahead(), "source": "test", "source_date": ""}
+    actions.save_funding(funding, said, by=world.staff)
+
+
 def add_schedule(world):
     start = world.ahead()
     day = start.strftime("%a").upper()[:2]
@@ -424,6 +438,7 @@ STEPS = {
     "publish": publish,
     "register_organisation": register_organisation,
     "remove_exception": remove_exception,
+    "remove_funding": lambda world: actions.remove_funding(world.one(Funding.objects.all()), by=world.staff),
     "remove_schedule": lambda world: actions.remove_schedule(world.schedule(), by=None),
     "remove_text": remove_text,
     "reopen": reopen,
@@ -431,6 +446,8 @@ STEPS = {
     "restore_date": restore_date,
     "retract": lambda world: (lambda row: actions.retract(row, by=world.by(row)))(_submitted(world)),
     "revise_activity": revise_activity,
+    "save_funding": save_funding,
+    "save_grant": save_grant,
     "send": lambda world: (lambda row: actions.send(row, by=world.by(row)))(_draft(world)),
     "send_back": lambda world: actions.send_back(_submitted(world), "Wie?", by=world.moderator),
     "set_opening_hours": set_opening_hours,

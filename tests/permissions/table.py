@@ -188,6 +188,23 @@ programme-endings                                               GET   s   -   - 
 programme-endings-export                                        GET   s   -   -   -   -   -   -   o   -   -   -
 programme-endings-ics                                           GET   s   -   -   -   -   -   -   o   -   -   -
 
+# What programme managers fill in
+programme-grants                                                GET   s   -   -   -   -   -   -   o   -   -   -
+programme-grant-new                                             GET   s   -   -   -   -   -   -   o   -   -   -
+programme-grant-new                                             POST  s   -   -   -   -   -   -   +   -   -   -
+programme-grant @ grant                                         GET   s   -   -   -   -   -   -   o   -   -   -
+programme-grant @ grant                                         POST  s   -   -   -   -   -   -   +   -   -   -
+programme-grant-remove @ grant                                  GET   s   -   -   -   -   -   -   o   -   -   -
+programme-grant-remove @ grant                                  POST  s   -   -   -   -   -   -   >   -   -   -
+programme-grant-remove @ grant that pays for nothing            POST  s   -   -   -   -   -   -   +   -   -   -
+programme-funding-new @ grant                                   GET   s   -   -   -   -   -   -   o   -   -   -
+programme-funding-new @ grant, for a theme                      GET   s   -   -   -   -   -   -   o   -   -   -
+programme-funding-new @ grant, for a theme                      POST  s   -   -   -   -   -   -   +   -   -   -
+programme-funding @ funding                                     GET   s   -   -   -   -   -   -   o   -   -   -
+programme-funding @ funding                                     POST  s   -   -   -   -   -   -   +   -   -   -
+programme-funding-remove @ funding                              GET   s   -   -   -   -   -   -   o   -   -   -
+programme-funding-remove @ funding                              POST  s   -   -   -   -   -   -   +   -   -   -
+
 # The account itself
 account                                                         GET   s   o   o   o   o   o   o   o   o   o   o
 account                                                         POST  s   +   +   +   +   +   +   +   +   +   +

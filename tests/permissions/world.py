@@ -321,7 +321,11 @@ def _for_the_admin(world: World) -> None:
     programme = Programme.objects.create(name="Voorbeeldprogramma", slug="voorbeeldprogramma", source="test")
     Pillar.objects.create(programme=programme, name="Voorbeeldpijler")
     grant = Grant.objects.create(programme=programme, name="Voorbeeldsubsidie", source="test")
-    Funding.objects.create(grant=grant, category=Category.objects.get(slug="ontmoeten"), source="test")
+    funding = Funding.objects.create(grant=grant, category=Category.objects.get(slug="ontmoeten"), source="test")
+    other = Grant.objects.create(programme=programme, name="Andere voorbeeldsubsidie", source="test")
+    things = {"grant": grant, "grant that pays for nothing": other, "funding": funding}
+    world.things |= {name: {"uuid": row.uuid, "row": row} for name, row in things.items()}
+    world.things["grant, for a theme"] = world.things["grant"] | {"query": "?thema=sport"}
 
 
 def _seen(thing: dict) -> str:
@@ -354,6 +358,15 @@ def _correction(thing: dict) -> dict:
     return CorrectionForm.first_values(thing["row"]) | {"name": "Beter", "gezien": _seen(thing)}
 
 
+def _grant(thing: dict) -> dict:
+    said = {"programma": "voorbeeldprogramma", "naam": "Een andere subsidie", "bron": "besluit"}
+    return said | (_as_seen(thing) if "row" in thing else {})
+
+
+def _as_seen(thing: dict) -> dict:
+    return {"gezien": actions.seen_of_row(thing["row"]._meta.model.objects.get(pk=thing["row"].pk))}
+
+
 def _public(purpose: str, **said) -> dict:
     return {"formulier": public_forms.new_token(purpose), "homepage": "", **said}
 
@@ -384,6 +397,12 @@ BODIES = {
     "moderation-refuse-claim": REASON,
     "moderation-unverify": REASON,
     "moderation-report-withdraw": REASON,
+    "programme-grant-new": _grant,
+    "programme-grant": _grant,
+    "programme-grant-remove": _as_seen,
+    "programme-funding-new": {"bron": "besluit"},
+    "programme-funding": lambda thing: {"bron": "besluit"} | _as_seen(thing),
+    "programme-funding-remove": _as_seen,
     "admin:auth_group_delete": SURE,
     "admin:activities_funding_delete": SURE,
     "admin:activities_report_delete": SURE,
