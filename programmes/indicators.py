@@ -75,8 +75,9 @@ def _by_kind(places: dict[int, tuple[str, str]]) -> Iterator[Row]:
     numbers: Counter[tuple[str, str]] = Counter()
     for kind, buurt in places.values():
         numbers.update((part, where) for part in (ANY, kind) for where in (AREA, buurt))
+    buurten = (AREA, *_buurten())
     for kind in (ANY, *PlaceKind.values):
-        for buurt in (AREA, *_buurten()):
+        for buurt in buurten:
             yield "active_places", kind, ANY, buurt, numbers[kind, buurt], None, None, False
 
 

@@ -100,9 +100,13 @@ def must_be_the_first() -> None:
 def _of_quarter(quarter: date) -> Iterator[Figured]:
     kept = _kept_of_people(quarter)
     yield from chain.from_iterable(kept.values())
-    for path in settings.INDICATOR_SOURCES:
-        if _is_installed(path):
-            yield from (each for each in _rows_of(path, quarter) if each[0].indicator not in kept)
+    told: set[Key] = set()
+    for path in filter(_is_installed, settings.INDICATOR_SOURCES):
+        rows = [each for each in _rows_of(path, quarter) if each[0].indicator not in kept]
+        if twice := told.intersection(key for key, _figure in rows):
+            raise _failed(path, _("%(keys)s was al geteld") % {"keys": sorted(twice)[0]})
+        told.update(key for key, _figure in rows)
+        yield from rows
 
 
 def _kept_of_people(quarter: date) -> dict[str, list[Figured]]:
@@ -130,8 +134,12 @@ def _rows_of(path: str, quarter: date) -> list[Figured]:
     try:
         return list(_figured(import_string(path)(quarter)))
     except Exception as error:
-        sentence = _("De bron %(path)s van INDICATOR_SOURCES gaf geen cijfers: %(error)s. Er is niets bewaard.")
-        raise SourceFailed(sentence % {"path": path, "error": f"{type(error).__name__}: {error}"}) from error
+        raise _failed(path, f"{type(error).__name__}: {error}") from error
+
+
+def _failed(path: str, why: str) -> SourceFailed:
+    sentence = _("De bron %(path)s van INDICATOR_SOURCES gaf geen goede cijfers: %(why)s. Er is niets bewaard.")
+    return SourceFailed(sentence % {"path": path, "why": why})
 
 
 def _figured(rows: Iterable[Row]) -> Iterator[Figured]:
