@@ -63,6 +63,7 @@ from activities.actions.upkeep import (
     register_organisation,
     take_out_member,
 )
+from activities.actions.visitors import count_visitors, take_back_count
 from activities.transitions import TransitionRefused
 
 __all__ = [
@@ -90,6 +91,7 @@ __all__ = [
     "confirm",
     "confirm_by_link",
     "correct_organisation",
+    "count_visitors",
     "create_token",
     "draft_place",
     "drop_funding",
@@ -144,6 +146,7 @@ __all__ = [
     "set_text",
     "start_organisation",
     "submit",
+    "take_back_count",
     "take_out_member",
     "takeable",
     "undo",
