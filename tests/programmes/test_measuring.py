@@ -1,13 +1,18 @@
 """What is stored of a day, how often, and what of it never changes."""
 
+import itertools
 import json
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from types import ModuleType, SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from activities.models import Attendance, Demand
 from programmes import measuring
@@ -24,6 +29,14 @@ SOURCES = "tests.programmes.test_measuring"
 
 def of_a_test(quarter):
     yield "referrals", "", "", "", 12, None, None, False
+
+
+numbers = itertools.count(10)
+
+
+def of_a_moment(quarter):
+    """Another number each time that somebody looks."""
+    yield "searches", "", "", "", next(numbers), None, None, False
 
 
 def of_another(quarter):
@@ -129,6 +142,13 @@ def test_a_source_of_an_app_that_is_not_there_is_passed_over(counted, settings):
     assert figures(measuring.measure(TODAY)).figure("visits").value == 20
 
 
+def test_the_sources_of_the_settings_tell_of_referrals_where_these_are_there(counted, settings):
+    settings.INDICATOR_SOURCES = ["programmes.indicators.of_catalogue", "referrals.indicators.of_quarter"]
+    told = {key.indicator for key in figures(measuring.measure(TODAY))}
+    assert "visits" in told
+    assert ("referrals" in told) == apps.is_installed("referrals")
+
+
 @pytest.mark.parametrize(
     ("path", "said"), [("programmes.indicators.nobody", "nobody"), (f"{SOURCES}.broken", "de tafel is leeg")]
 )
@@ -221,3 +241,43 @@ def test_the_command_freezes_no_day_that_is_still_to_come(counted):
 def test_the_command_needs_a_day(db):
     with pytest.raises(CommandError, match="--date"):
         run("freeze_baseline", "--yes")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("other", "rows"), [(TODAY, 1), (date(2026, 7, 19), 2)])
+def test_two_that_measure_at_once_say_the_same_of_people(zuidwest, settings, other, rows):
+    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "tests"]
+    settings.INDICATOR_SOURCES = [f"{SOURCES}.of_a_moment"]
+    together = threading.Barrier(2)
+
+    def one(day):
+        try:
+            together.wait()
+            return figures(measuring.measure(day)).figure("searches").value
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(one, (TODAY, other)))
+    assert told[0] == told[1] is not None
+    assert Measurement.objects.count() == rows
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_freeze_at_once_one_is_told_that_there_is_one(zuidwest):
+    measuring.measure(TODAY)
+    together = threading.Barrier(2)
+
+    def one(_number):
+        try:
+            together.wait()
+            return str(measuring.freeze(TODAY, by=None))
+        except measuring.AlreadyFrozen:
+            return "already"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(one, (1, 2))) == ["2026-07-20", "already"]
