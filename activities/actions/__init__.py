@@ -64,6 +64,7 @@ from activities.actions.upkeep import (
     register_organisation,
     take_out_member,
 )
+from activities.actions.visitors import count_visitors, take_back_count
 from activities.transitions import TransitionRefused
 
 __all__ = [
@@ -91,6 +92,7 @@ __all__ = [
     "confirm",
     "confirm_by_link",
     "correct_organisation",
+    "count_visitors",
     "create_token",
     "draft_place",
     "drop_funding",
@@ -150,6 +152,7 @@ __all__ = [
     "set_text",
     "start_organisation",
     "submit",
+    "take_back_count",
     "take_out_member",
     "takeable",
     "undo",

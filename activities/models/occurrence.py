@@ -22,6 +22,12 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """Those that may still be rewritten: what has begun is history."""
         return self.filter(starts_at__gt=now)
 
+    def began_between(self, first: datetime, last: datetime) -> Self:
+        return self.filter(starts_at__gt=first, starts_at__lte=last)
+
+    def of_a_series(self) -> Self:
+        return self.filter(is_opening_hours=False)
+
     def happening(self) -> Self:
         return self.filter(status__in=(OccurrenceStatus.PLANNED, OccurrenceStatus.MOVED))
 

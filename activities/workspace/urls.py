@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from activities.workspace import date_views, form_views, move_views, place_views, text_views, views
+from activities.workspace import date_views, form_views, move_views, place_views, text_views, views, visitor_views
 from activities.workspace.address_views import address
 
 DATE = "activiteit/<uuid:uuid>/datum/<uuid:moment>"
@@ -22,6 +22,9 @@ urlpatterns = [
     path(f"{DATE}/verplaatsen/", date_views.move, name="workspace-date-move"),
     path(f"{DATE}/gaat-door/", date_views.restore, name="workspace-date-restore"),
     path(f"{DATE}/reeks-stoppen/", date_views.stop, name="workspace-date-stop"),
+    path("activiteit/<uuid:uuid>/bezoekers/", visitor_views.visitors, name="workspace-visitors"),
+    path(f"{DATE}/bezoekers/", visitor_views.count, name="workspace-visitors-count"),
+    path(f"{DATE}/bezoekers/weg/", visitor_views.take_back, name="workspace-visitors-take-back"),
     path("voorstel/<uuid:uuid>/intrekken/", move_views.withdraw_proposal, name="workspace-proposal-withdraw"),
     path("melding/<int:pk>/afgehandeld/", move_views.handle_report, name="workspace-report-handled"),
     path("plek/<uuid:uuid>/", place_views.edit, name="workspace-place"),

@@ -50,6 +50,7 @@ POST workspace-report-handled @ report about the trust
 POST workspace-text-remove @ Turkish of published of the trust
 POST workspace-token-revoke @ club
 POST workspace-undo @ draft of the trust
+POST workspace-visitors-take-back @ date that was counted
 activity-ics
 activity-qr
 agenda-ics

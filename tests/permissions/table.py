@@ -82,6 +82,12 @@ workspace-date-move @ published of the trust                    POST  s   +   + 
 workspace-date-restore @ date called off                        POST  s   +   +   n   n   n   n   n   n   n   2
 workspace-date-stop @ published of the trust                    GET   s   o   o   n   n   n   n   n   n   n   2
 workspace-date-stop @ published of the trust                    POST  s   +   +   n   n   n   n   n   n   n   2
+workspace-visitors @ published                                  GET   s   o   o   n   n   n   n   n   n   n   2
+workspace-visitors @ published of the others                    GET   s   n   n   o   n   n   n   n   n   n   2
+workspace-visitors-count @ date that was                        GET   s   o   o   n   n   n   n   n   n   n   2
+workspace-visitors-count @ date that was                        POST  s   +   +   n   n   n   n   n   n   n   2
+workspace-visitors-count @ published, date of the others        POST  s   n   n   n   n   n   n   n   n   n   2
+workspace-visitors-take-back @ date that was counted            POST  s   +   +   n   n   n   n   n   n   n   2
 workspace-proposal-withdraw @ proposal                          POST  s   +   +   n   n   n   n   n   n   n   2
 workspace-proposal-withdraw @ proposal of the others            POST  s   n   n   +   n   n   n   n   n   n   2
 workspace-report-handled @ report about the club                POST  s   -   -   n   n   n   n   n   n   n   2

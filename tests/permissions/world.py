@@ -255,6 +255,17 @@ def _entries(world: World) -> None:
         called_off["row"], row.schedule.uuid, timezone.localdate(row.original_start), by=world.users["organiser"]
     )
     things["date called off"] = called_off
+    _past_dates(world)
+
+
+def _past_dates(world: World) -> None:
+    yesterday = timezone.now() - timedelta(days=1)
+    for name, number in (("date that was", None), ("date that was counted", 12)):
+        thing = world.things[name] = _activity(world, name.capitalize(), "club", ())
+        rows = Occurrence.objects.filter(uuid=thing["moment"])
+        rows.update(starts_at=yesterday, ends_at=yesterday + timedelta(hours=1))
+        if number is not None:
+            actions.count_visitors(rows.get(), number, by=world.users["organiser"])
 
 
 def _for_moderators(world: World) -> None:
@@ -378,6 +389,7 @@ BODIES = {
     "workspace-new": _new,
     "workspace-edit": _form,
     "workspace-date-move": lambda thing: {"dag": _in_days(9), "van": "13:00", "tot": "14:00"},
+    "workspace-visitors-count": lambda thing: {f"{thing['moment']}-aantal": "5"},
     "workspace-text": lambda thing: {"gezien": _seen(thing), "naam": "Kahve"},
     "workspace-place": _place,
     "workspace-preview": lambda thing: {"activiteit": str(thing["uuid"])} if "uuid" in thing else {},
