@@ -1,0 +1,142 @@
+"""A figure as people read it: in words, beside what it was, and how much was known."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, gettext_lazy
+
+from programmes.figures import ANY, AREA, NO_FIGURE, Figure, Figures
+
+Words = str | Promise
+
+
+class Unit(NamedTuple):
+    """`text` and `apart` have the number in them; `apart` is for a difference: 60% is 20 points more than 40%."""
+
+    decimals: int = 0
+    text: Words = "%(number)s"
+    apart: Words = "%(number)s"
+
+
+COUNT = Unit()
+PER_WEEK = Unit(decimals=1)
+PER_1000 = Unit(decimals=1)
+PERCENT = Unit(text=gettext_lazy("%(number)s%%"), apart=gettext_lazy("%(number)s procentpunt"))
+HOURS = Unit(decimals=1, text=gettext_lazy("%(number)s uur"), apart=gettext_lazy("%(number)s uur"))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`before` is None when there is nothing to compare with."""
+
+    figure: Figure
+    before: Figure | None = None
+    unit: Unit = COUNT
+
+    @property
+    def text(self) -> str:
+        return in_words(self.figure, self.unit)
+
+    @property
+    def is_number(self) -> bool:
+        return self.figure.value is not None and not self.figure.is_hidden
+
+    @property
+    def change(self) -> str:
+        return "" if self.before is None else change_in_words(self.figure, self.before, self.unit)
+
+    @property
+    def known(self) -> str:
+        """Of a figure that is not shown, not even how much was known."""
+        known, of = self.figure.known, self.figure.of
+        if known is None or of is None or self.figure.is_hidden:
+            return ""
+        return _("bekend van %(known)s van de %(of)s") % {"known": _number(known, 0), "of": _number(of, 0)}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The figures of now beside those of the baseline, if there is one."""
+
+    now: Figures
+    before: Figures | None = None
+
+    def cell(
+        self, indicator: str, part: str = ANY, *, slot: str = ANY, buurt: str = AREA, unit: Unit = COUNT
+    ) -> Cell:
+        return self.total(indicator, [part], slot=slot, buurt=buurt, unit=unit)
+
+    def total(
+        self, indicator: str, parts: Iterable[str], *, slot: str = ANY, buurt: str = AREA, unit: Unit = COUNT
+    ) -> Cell:
+        """Of parts that have nothing in common."""
+        parts = list(parts)
+        now, before = (
+            None if figures is None else added(figures.figure(indicator, part, slot=slot, buurt=buurt) for part in parts)
+            for figures in (self.now, self.before)
+        )
+        return Cell(now or NO_FIGURE, before, unit)
+
+
+def added(figures: Iterable[Figure]) -> Figure:
+    """Unknown as soon as one of those that were measured is; not shown as soon as one of them is not shown."""
+    found = [figure for figure in figures if figure != NO_FIGURE]
+    if not found or any(figure.is_hidden for figure in found):
+        return Figure(None, is_hidden=bool(found))
+    return Figure(*(_sum(column) for column in zip(*(figure[:3] for figure in found), strict=True)))
+
+
+def share(figure: Figure, whole: Figure) -> Figure:
+    """In percent; unknown when there is nothing to take a share of."""
+    if figure.value is None or not whole.value:
+        return Figure(None, is_hidden=figure.is_hidden or whole.is_hidden)
+    return Figure(100 * figure.value / whole.value)
+
+
+def in_words(figure: Figure, unit: Unit = COUNT) -> str:
+    if figure.is_hidden:
+        return _("niet getoond")
+    return _("onbekend") if figure.value is None else value_in_words(figure.value, unit)
+
+
+def value_in_words(value: float, unit: Unit = COUNT) -> str:
+    return str(unit.text) % {"number": _number(value, unit.decimals)}
+
+
+def change_in_words(now: Figure, before: Figure, unit: Unit = COUNT) -> str:
+    """Between the numbers as they are shown, so that whoever subtracts these finds the same."""
+    difference = change(now, before, unit)
+    if difference is None:
+        return _("niet te vergelijken")
+    if difference == 0:
+        return _("gelijk")
+    sign = "+" if difference > 0 else "\N{MINUS SIGN}"
+    return str(unit.apart) % {"number": sign + _number(abs(difference), unit.decimals)}
+
+
+def change(now: Figure, before: Figure, unit: Unit = COUNT) -> float | None:
+    new, old = shown(now, unit), shown(before, unit)
+    return None if new is None or old is None else round(new - old, unit.decimals)
+
+
+def shown(figure: Figure, unit: Unit) -> float | None:
+    """The number, rounded as it is shown."""
+    if figure.value is None or figure.is_hidden:
+        return None
+    return round(figure.value, unit.decimals) + 0.0
+
+
+def _number(value: float, decimals: int) -> str:
+    return number_format(round(value, decimals), decimals, force_grouping=True)
+
+
+def _sum(column: Iterable[float | None]) -> float | None:
+    total: float = 0
+    for value in column:
+        if value is None:
+            return None
+        total += value
+    return total

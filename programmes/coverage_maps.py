@@ -1,0 +1,191 @@
+"""How well a theme is spread over the buurten, as maps and as the table with the same numbers."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _, gettext_lazy
+
+from maps.choropleth import Area, Choropleth
+from maps.geometry import Point
+from programmes.comparing import (
+    COUNT,
+    PER_1000,
+    PER_WEEK,
+    PERCENT,
+    Cell,
+    Unit,
+    Words,
+    change,
+    change_in_words,
+    in_words,
+    shown,
+)
+from programmes.figures import AFTER, ANY, AREA, NO_FIGURE, NOW, UNKNOWN, Figure, Figures
+
+WINDOW_DAYS = 28
+SLOT_WORDS = {
+    ANY: gettext_lazy("de hele week"),
+    "ochtend": gettext_lazy("’s ochtends, maandag tot en met vrijdag"),
+    "middag": gettext_lazy("’s middags, maandag tot en met vrijdag"),
+    "avond": gettext_lazy("’s avonds, maandag tot en met vrijdag"),
+    "weekend": gettext_lazy("in het weekend"),
+}
+
+
+class Measure(NamedTuple):
+    """`counted` is the indicator of the numbers that `indicator` was worked out from."""
+
+    label: Words
+    indicator: str
+    unit: Unit
+    counted: str
+    counted_label: Words
+    counted_unit: Unit = COUNT
+
+
+MEASURES = {
+    "plekken": Measure(
+        gettext_lazy("plekken per 1.000 bewoners"), "places_per_1000", PER_1000, "places", gettext_lazy("plekken")
+    ),
+    "momenten": Measure(
+        gettext_lazy("momenten per week per 1.000 bewoners"),
+        "moments_per_1000",
+        PER_1000,
+        "moments_per_week",
+        gettext_lazy("momenten per week"),
+        PER_WEEK,
+    ),
+    "bereik": Measure(
+        gettext_lazy("bewoners met een plek op loopafstand"),
+        "reach",
+        PERCENT,
+        "residents_reached",
+        gettext_lazy("bewoners met een plek op loopafstand"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the table: of a buurt, of the whole, or of what lies in no buurt that is known."""
+
+    code: str
+    name: str
+    now: Cell
+    after: Cell
+    counted_now: Cell
+    counted_after: Cell
+    residents: Cell
+
+    @property
+    def change(self) -> str:
+        return change_in_words(self.after.figure, self.now.figure, self.now.unit)
+
+    @property
+    def change_value(self) -> float | None:
+        return change(self.after.figure, self.now.figure, self.now.unit)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.code == AREA
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """`areas` has the names of the whole, of the buurten and of UNKNOWN, in the order of the table."""
+
+    figures: Figures
+    as_of: date
+    theme: str
+    slot: str
+    measure: Measure
+    areas: Mapping[str, str] = field(repr=False)
+
+    def lines(self) -> list[Line]:
+        """What lies in no known buurt only when there is something."""
+        lines = [self._line(code) for code in self.areas]
+        return [line for line in lines if line.code != UNKNOWN or line.counted_now.figure.value]
+
+    def limits(self) -> tuple[float, ...]:
+        """The same for now and for after, so that the two maps can be compared."""
+        if self.measure.unit == PERCENT:
+            return (20, 40, 60, 80)
+        values = (self._value(code, scenario) for code in self._buurten() for scenario in (NOW, AFTER))
+        return even_limits(max((value for value in values if value is not None), default=0))
+
+    def choropleth(self, scenario: str, title: str, points: list[Point] | None = None) -> Choropleth:
+        areas = [self._area(code, scenario) for code in self._buurten()]
+        return Choropleth(title, areas, self.limits(), self.note(), points or [])
+
+    def note(self) -> str:
+        return " ".join(self.method())
+
+    def method(self) -> list[str]:
+        """In sentences: what was counted, of when, and with which distances and weights."""
+        counted = [self._reach_in_words()] if self.measure.indicator == "reach" else [self._counted_in_words()]
+        return [*counted, *self._window_in_words(), _residents_in_words()]
+
+    def _line(self, code: str) -> Line:
+        measure = self.measure
+        counted = [Cell(self._figure(measure.counted, code, each), unit=measure.counted_unit) for each in (NOW, AFTER)]
+        now, after = (Cell(self._figure(measure.indicator, code, each), unit=measure.unit) for each in (NOW, AFTER))
+        return Line(code, self.areas[code], now, after, *counted, residents=Cell(self._residents(code)))
+
+    def _figure(self, indicator: str, code: str, scenario: str) -> Figure:
+        return self.figures.figure(indicator, self.theme, slot=self.slot, buurt=code, scenario=scenario)
+
+    def _residents(self, code: str) -> Figure:
+        """Of the ages that the theme is for, where they are counted apart."""
+        of_theme = self.figures.figure("residents", self.theme, buurt=code)
+        return of_theme if of_theme != NO_FIGURE else self.figures.figure("residents", buurt=code)
+
+    def _buurten(self) -> list[str]:
+        return [code for code in self.areas if code not in (AREA, UNKNOWN)]
+
+    def _value(self, code: str, scenario: str) -> float | None:
+        return shown(self._figure(self.measure.indicator, code, scenario), self.measure.unit)
+
+    def _area(self, code: str, scenario: str) -> Area:
+        figure = self._figure(self.measure.indicator, code, scenario)
+        text = "?" if figure.value is None else in_words(figure, self.measure.unit)
+        return Area(code, shown(figure, self.measure.unit), text)
+
+    def _counted_in_words(self) -> str:
+        if self.measure.counted == "places":
+            return _("Plekken waar dit te doen is, per 1.000 bewoners van de leeftijd waarvoor het is.")
+        return _("Momenten per week, per 1.000 bewoners van de leeftijd waarvoor het is. Openingstijden tellen mee.")
+
+    def _reach_in_words(self) -> str:
+        return _(
+            "Bewoners met een plek op hoogstens %(walk)s meter lopen, als deel van alle bewoners van die leeftijd. "
+            "Een wandeling is %(detour)s keer zo lang als een rechte lijn: we tellen plekken tot %(straight)s meter in "
+            "een rechte lijn. Plekken net over de grens tellen mee."
+        ) % {
+            "walk": number_format(settings.WALK_METRES, 0),
+            "detour": number_format(settings.WALK_DETOUR),
+            "straight": number_format(settings.WALK_METRES / settings.WALK_DETOUR, 0),
+        }
+
+    def _window_in_words(self) -> list[str]:
+        last = self.as_of + timedelta(days=WINDOW_DAYS - 1)
+        days = {"first": date_format(self.as_of, "j F Y"), "last": date_format(last, "j F Y")}
+        return [_("We keken naar %(first)s tot en met %(last)s.") % days]
+
+
+def even_limits(most: float, steps: int = 4) -> tuple[float, ...]:
+    """Of steps that are all as wide, which people can say: 0,1 or 0,2 or 0,5, or ten times or a tenth of that."""
+    if most <= 0:
+        return (1,)
+    least = max(most / steps, 0.1)
+    size = 10 ** math.floor(math.log10(least))
+    width = next(factor * size for factor in (1, 2, 5, 10) if factor * size >= least - 1e-9)
+    return tuple(round(width * number, 4) for number in range(1, steps))
+
+
+def _residents_in_words() -> str:
+    return _("Bewoners: CBS, per buurt. Binnen een buurt verdelen we ze gelijk over de postcodes.")

@@ -1,0 +1,51 @@
+"""The figures for programme managers: the dashboard, and what there is now beside what is left after the grants."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import UserRequest, role_required
+from activities.exports import csv_response
+from programmes.pages import map_page, sections
+from programmes.pages.map_form import MapForm
+from programmes.pages.stored import latest
+
+
+@role_required("is_programme_manager")
+@require_safe
+def dashboard(request: UserRequest) -> HttpResponse:
+    stored = latest()
+    shown = sections.of_managers(stored, sections.names()) if stored else []
+    return render(request, "programmes/dashboard.html", {"stored": stored, "sections": shown})
+
+
+@role_required("is_programme_manager")
+@require_safe
+def maps(request: UserRequest) -> HttpResponse:
+    stored, names = latest(), sections.names()
+    form = MapForm(request.GET, names.themes)
+    context: dict[str, object] = {"stored": stored, "form": form}
+    if stored and form.is_valid():
+        coverage = map_page.coverage_of(form, stored.figures, stored, names)
+        context["coverage"] = coverage
+        context["maps"] = map_page.now_and_after(coverage, map_page.points_of(stored, coverage))
+        context["white_spots"] = map_page.white_spots(stored, coverage.theme, names)
+    return render(request, "programmes/maps.html", context)
+
+
+@role_required("is_programme_manager")
+@require_safe
+def maps_csv(request: UserRequest) -> HttpResponse:
+    stored, names = latest(), sections.names()
+    form = MapForm(request.GET, names.themes)
+    if not form.is_valid():
+        return _not_there(_("Deze kaart kennen we niet. Ga terug naar de kaart en kies opnieuw."), 400)
+    if stored is None:
+        return _not_there(_("Er is nog geen meting. Vraag de beheerder om er een te maken."), 404)
+    coverage = map_page.coverage_of(form, stored.figures, stored, names)
+    return csv_response("kaart.csv", map_page.table_rows(coverage, names.themes[coverage.theme]))
+
+
+def _not_there(said: str, status: int) -> HttpResponse:
+    return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")
