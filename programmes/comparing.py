@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
-from programmes.figures import ANY, AREA, NO_FIGURE, Figure, Figures
+from programmes.figures import ANY, AREA, NO_FIGURE, Figure, Figures, Key
 
 Words = str | Promise
+Number = TypeVar("Number", int, float)
 
 
 class Unit(NamedTuple):
@@ -64,21 +65,20 @@ class Comparison:
     now: Figures
     before: Figures | None = None
 
-    def cell(
-        self, indicator: str, part: str = ANY, *, slot: str = ANY, buurt: str = AREA, unit: Unit = COUNT
-    ) -> Cell:
+    def cell(self, indicator: str, part: str = ANY, *, slot: str = ANY, buurt: str = AREA, unit: Unit = COUNT) -> Cell:
         return self.total(indicator, [part], slot=slot, buurt=buurt, unit=unit)
 
     def total(
         self, indicator: str, parts: Iterable[str], *, slot: str = ANY, buurt: str = AREA, unit: Unit = COUNT
     ) -> Cell:
         """Of parts that have nothing in common."""
-        parts = list(parts)
-        now, before = (
-            None if figures is None else added(figures.figure(indicator, part, slot=slot, buurt=buurt) for part in parts)
-            for figures in (self.now, self.before)
-        )
-        return Cell(now or NO_FIGURE, before, unit)
+        asked = [Key(indicator, part, slot, buurt) for part in parts]
+        before = None if self.before is None else _total(self.before, asked)
+        return Cell(_total(self.now, asked), before, unit)
+
+
+def _total(figures: Figures, keys: list[Key]) -> Figure:
+    return added(figures.get(key, NO_FIGURE) for key in keys)
 
 
 def added(figures: Iterable[Figure]) -> Figure:
@@ -86,7 +86,8 @@ def added(figures: Iterable[Figure]) -> Figure:
     found = [figure for figure in figures if figure != NO_FIGURE]
     if not found or any(figure.is_hidden for figure in found):
         return Figure(None, is_hidden=bool(found))
-    return Figure(*(_sum(column) for column in zip(*(figure[:3] for figure in found), strict=True)))
+    values, known, of = zip(*(figure[:3] for figure in found), strict=True)
+    return Figure(_sum(values), _sum(known), _sum(of))
 
 
 def share(figure: Figure, whole: Figure) -> Figure:
@@ -133,10 +134,7 @@ def _number(value: float, decimals: int) -> str:
     return number_format(round(value, decimals), decimals, force_grouping=True)
 
 
-def _sum(column: Iterable[float | None]) -> float | None:
-    total: float = 0
-    for value in column:
-        if value is None:
-            return None
-        total += value
-    return total
+def _sum(numbers: Iterable[Number | None]) -> Number | None:
+    """Of whole numbers whole; None as soon as one of them is."""
+    told = list(numbers)
+    return None if None in told else sum(number for number in told if number is not None)

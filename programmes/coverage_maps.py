@@ -1,7 +1,7 @@
 """How well a theme is spread over the buurten, as maps and as the table with the same numbers."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -25,14 +25,14 @@ from programmes.comparing import (
     in_words,
     shown,
 )
-from programmes.figures import AFTER, ANY, AREA, NO_FIGURE, NOW, UNKNOWN, Figure, Figures
+from programmes.figures import AFTER, ANY, AREA, NOW, UNKNOWN, Figure, Figures
 
 WINDOW_DAYS = 28
 SLOT_WORDS = {
     ANY: gettext_lazy("de hele week"),
-    "ochtend": gettext_lazy("’s ochtends, maandag tot en met vrijdag"),
-    "middag": gettext_lazy("’s middags, maandag tot en met vrijdag"),
-    "avond": gettext_lazy("’s avonds, maandag tot en met vrijdag"),
+    "ochtend": gettext_lazy("’s ochtends"),
+    "middag": gettext_lazy("’s middags"),
+    "avond": gettext_lazy("’s avonds"),
     "weekend": gettext_lazy("in het weekend"),
 }
 
@@ -127,22 +127,18 @@ class Coverage:
 
     def method(self) -> list[str]:
         """In sentences: what was counted, of when, and with which distances and weights."""
-        counted = [self._reach_in_words()] if self.measure.indicator == "reach" else [self._counted_in_words()]
-        return [*counted, *self._window_in_words(), _residents_in_words()]
+        return [*self._counted_in_words(), *self._window_in_words(), *_WEIGHTS[self.measure.indicator]()]
 
     def _line(self, code: str) -> Line:
         measure = self.measure
         counted = [Cell(self._figure(measure.counted, code, each), unit=measure.counted_unit) for each in (NOW, AFTER)]
         now, after = (Cell(self._figure(measure.indicator, code, each), unit=measure.unit) for each in (NOW, AFTER))
-        return Line(code, self.areas[code], now, after, *counted, residents=Cell(self._residents(code)))
+        return Line(
+            code, self.areas[code], now, after, *counted, residents=Cell(self.figures.figure("residents", buurt=code))
+        )
 
     def _figure(self, indicator: str, code: str, scenario: str) -> Figure:
         return self.figures.figure(indicator, self.theme, slot=self.slot, buurt=code, scenario=scenario)
-
-    def _residents(self, code: str) -> Figure:
-        """Of the ages that the theme is for, where they are counted apart."""
-        of_theme = self.figures.figure("residents", self.theme, buurt=code)
-        return of_theme if of_theme != NO_FIGURE else self.figures.figure("residents", buurt=code)
 
     def _buurten(self) -> list[str]:
         return [code for code in self.areas if code not in (AREA, UNKNOWN)]
@@ -155,26 +151,14 @@ class Coverage:
         text = "?" if figure.value is None else in_words(figure, self.measure.unit)
         return Area(code, shown(figure, self.measure.unit), text)
 
-    def _counted_in_words(self) -> str:
-        if self.measure.counted == "places":
-            return _("Plekken waar dit te doen is, per 1.000 bewoners van de leeftijd waarvoor het is.")
-        return _("Momenten per week, per 1.000 bewoners van de leeftijd waarvoor het is. Openingstijden tellen mee.")
-
-    def _reach_in_words(self) -> str:
-        return _(
-            "Bewoners met een plek op hoogstens %(walk)s meter lopen, als deel van alle bewoners van die leeftijd. "
-            "Een wandeling is %(detour)s keer zo lang als een rechte lijn: we tellen plekken tot %(straight)s meter in "
-            "een rechte lijn. Plekken net over de grens tellen mee."
-        ) % {
-            "walk": number_format(settings.WALK_METRES, 0),
-            "detour": number_format(settings.WALK_DETOUR),
-            "straight": number_format(settings.WALK_METRES / settings.WALK_DETOUR, 0),
-        }
+    def _counted_in_words(self) -> list[str]:
+        return [str(sentence) for sentence in _COUNTED[self.measure.indicator]]
 
     def _window_in_words(self) -> list[str]:
         last = self.as_of + timedelta(days=WINDOW_DAYS - 1)
         days = {"first": date_format(self.as_of, "j F Y"), "last": date_format(last, "j F Y")}
-        return [_("We keken naar %(first)s tot en met %(last)s.") % days]
+        hours = [str(_SLOT_HOURS[self.slot])] if self.slot in _SLOT_HOURS else []
+        return [_("We keken naar %(first)s tot en met %(last)s.") % days, *hours]
 
 
 def even_limits(most: float, steps: int = 4) -> tuple[float, ...]:
@@ -187,5 +171,49 @@ def even_limits(most: float, steps: int = 4) -> tuple[float, ...]:
     return tuple(round(width * number, 4) for number in range(1, steps))
 
 
-def _residents_in_words() -> str:
-    return _("Bewoners: CBS, per buurt. Binnen een buurt verdelen we ze gelijk over de postcodes.")
+def _ages_in_words() -> list[str]:
+    return [
+        _("Bewoners en leeftijden: CBS, per buurt. Weten we niet voor wie iets is? Dan tellen alle bewoners mee."),
+    ]
+
+
+def _walk_in_words() -> list[str]:
+    metres = {
+        "walk": number_format(settings.WALK_METRES, 0),
+        "detour": number_format(settings.WALK_DETOUR),
+        "straight": number_format(settings.WALK_METRES / settings.WALK_DETOUR, 0),
+    }
+    return [
+        _("Op loopafstand is: hoogstens %(walk)s meter lopen.") % metres,
+        _(
+            "Lopen is %(detour)s keer zo ver als een rechte lijn. Dus telt een plek mee tot %(straight)s meter in een "
+            "rechte lijn, gemeten vanaf het midden van de postcode."
+        )
+        % metres,
+        _("Plekken net over de grens tellen ook mee. Een plek zonder adres telt niet mee."),
+        _("Bewoners: CBS, per buurt. Binnen een buurt verdelen we ze gelijk over de postcodes."),
+    ]
+
+
+_COUNTED = {
+    "places_per_1000": (
+        gettext_lazy("We tellen plekken waar iets van dit thema te doen is, ook als we de tijden niet weten."),
+        gettext_lazy("Een plek telt per 1.000 bewoners van de leeftijd waarvoor het is."),
+    ),
+    "moments_per_1000": (
+        gettext_lazy("We tellen momenten van dit thema, gemiddeld per week. Openingstijden zijn ook momenten."),
+        gettext_lazy("Een moment telt per 1.000 bewoners van de leeftijd waarvoor het is."),
+    ),
+    "reach": (gettext_lazy("We tellen bewoners met een plek van dit thema op loopafstand."),),
+}
+_WEIGHTS: dict[str, Callable[[], list[str]]] = {
+    "places_per_1000": _ages_in_words,
+    "moments_per_1000": _ages_in_words,
+    "reach": _walk_in_words,
+}
+_SLOT_HOURS = {
+    "ochtend": gettext_lazy("’s Ochtends is van 6 tot 12 uur, van maandag tot en met vrijdag."),
+    "middag": gettext_lazy("’s Middags is van 12 tot 18 uur, van maandag tot en met vrijdag."),
+    "avond": gettext_lazy("’s Avonds is van 18 tot 24 uur, van maandag tot en met vrijdag."),
+    "weekend": gettext_lazy("In het weekend is zaterdag en zondag, de hele dag."),
+}

@@ -5,23 +5,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from maps.choropleth import LegendLine, legend, render_choropleth
+from maps.choropleth import ChoroplethParts, render_choropleth
 from maps.geometry import Point
 from maps.models import Postcode
-from maps.site_map import MapParts
 from programmes.comparing import Cell, shown
 from programmes.coverage_maps import MEASURES, SLOT_WORDS, Coverage
 from programmes.figures import AFTER, ANY, NOW, Figures
 from programmes.pages.map_form import MapForm
 from programmes.pages.sections import Names
 from programmes.pages.stored import Stored
-
-
-@dataclass(frozen=True)
-class DrawnMap:
-    title: str
-    map: MapParts
-    legend: list[LegendLine]
 
 
 @dataclass(frozen=True)
@@ -38,17 +30,19 @@ def coverage_of(form: MapForm, figures: Figures, stored: Stored, names: Names) -
     return Coverage(figures, stored.as_of, asked["thema"], asked["tijd"], MEASURES[asked["maat"]], names.areas)
 
 
-def now_and_after(coverage: Coverage, spots: list[Point]) -> list[DrawnMap]:
+def now_and_after(coverage: Coverage, spots: list[Point]) -> list[ChoroplethParts]:
     return [now(coverage, spots), _drawn(coverage, AFTER, _("Na het einde van de subsidies"), [])]
 
 
-def now(coverage: Coverage, spots: list[Point]) -> DrawnMap:
+def now(coverage: Coverage, spots: list[Point]) -> ChoroplethParts:
     return _drawn(coverage, NOW, _("Nu"), spots)
 
 
-def white_spots(stored: Stored, theme: str, names: Names) -> list[WhiteSpots]:
-    """Per buurt, in the order of the table."""
+def white_spots(stored: Stored, theme: str, names: Names) -> list[WhiteSpots] | None:
+    """Per buurt, in the order of the table. None when they were not measured."""
     spots = stored.white_spots(theme)
+    if spots is None:
+        return None
     return [WhiteSpots(names.areas[code], _as_written(spots[code])) for code in names.areas if spots.get(code)]
 
 
@@ -56,7 +50,7 @@ def points_of(stored: Stored, coverage: Coverage) -> list[Point]:
     """Where the white spots are. They are those of the whole week, and belong on the map of who is in reach."""
     if coverage.slot != ANY or coverage.measure.indicator != "reach":
         return []
-    postcodes = [each for spots in stored.white_spots(coverage.theme).values() for each in spots]
+    postcodes = [each for spots in (stored.white_spots(coverage.theme) or {}).values() for each in spots]
     return [row.point for row in Postcode.objects.filter(pk__in=postcodes)]
 
 
@@ -78,9 +72,9 @@ def table_rows(coverage: Coverage, theme: str) -> Iterator[list[object]]:
         yield [*about, line.code, line.name, *numbers, change, *counted, known.known, known.of]
 
 
-def _drawn(coverage: Coverage, scenario: str, title: str, spots: list[Point]) -> DrawnMap:
+def _drawn(coverage: Coverage, scenario: str, title: str, spots: list[Point]) -> ChoroplethParts:
     choropleth = coverage.choropleth(scenario, title, spots)
-    return DrawnMap(title, render_choropleth(choropleth, name=f"dz_map_{scenario}"), legend(choropleth))
+    return render_choropleth(choropleth, name=f"dz_map_{scenario}")
 
 
 def _number(cell: Cell) -> float | str:

@@ -1,4 +1,4 @@
-"""The figures of the dashboard and of the public page, as tables: a subject each, with what it means and of when it is."""
+"""The figures of the dashboard and of the public page: tables by subject, with what they mean and of when they are."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -99,9 +99,7 @@ def _moments(stored: Stored, figures: Comparison, names: Names) -> Section:
         "moments_held": _("Doorgegaan"),
         "moments_cancelled": _("Afgelast"),
     }
-    of_theme = [
-        Line(label, [figures.cell(code, theme) for code in codes]) for theme, label in names.themes.items()
-    ]
+    of_theme = [Line(label, [figures.cell(code, theme) for code in codes]) for theme, label in names.themes.items()]
     whole = Line(_("Alle thema’s"), [figures.total(code, names.themes) for code in codes], is_whole=True)
     of_buurt = _by_area(names, lambda code: [figures.total(each, names.themes, buurt=code) for each in codes])
     columns = list(codes.values())
@@ -133,9 +131,7 @@ def _searches(stored: Stored, figures: Comparison, names: Names) -> Section:
     return _people("searches", "zoekvragen", _("Zoekvragen zonder resultaat"), stored, figures, names)
 
 
-def _people(
-    code: str, slug: str, title: str, stored: Stored, figures: Comparison, names: Names
-) -> Section:
+def _people(code: str, slug: str, title: str, stored: Stored, figures: Comparison, names: Names) -> Section:
     """Numbers that are not all shown: the whole is the one that was measured, and none is added up here."""
     of_theme = [Line(label, [figures.cell(code, theme)]) for theme, label in names.themes.items()]
     other = [Line(_("Alle thema’s"), [figures.cell(code)], is_whole=True)]
@@ -149,8 +145,8 @@ def _people(
 
 def _referrals(stored: Stored, figures: Comparison, names: Names) -> Section:
     """By what they are stored under: which states there are, the app of the referrals knows."""
-    of_then = figures.before or {}
-    states = sorted({key.part for key in (*figures.now, *of_then) if key.indicator == "referrals"})
+    keys = [*figures.now, *(figures.before or ())]
+    states = sorted({key.part for key in keys if key.indicator == "referrals"})
     lines = [
         Line(referral_label(state), [figures.cell("referrals", state)], is_whole=state == ANY)
         for state in sorted(states, key=lambda state: state == ANY)

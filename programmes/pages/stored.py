@@ -48,10 +48,10 @@ class Stored:
     def baseline_quarter(self) -> str:
         return quarter_in_words(self.baseline) if self.baseline else ""
 
-    def white_spots(self, theme: str) -> dict[str, list[str]]:
-        """Postcodes without a place of the theme in reach, by the code of their buurt."""
-        spots: dict[str, list[str]] = json.loads(self.measurement.white_spots).get(theme, {})
-        return spots
+    def white_spots(self, theme: str) -> dict[str, list[str]] | None:
+        """Postcodes without a place of the theme in reach, by the code of their buurt. None when not measured."""
+        spots: dict[str, dict[str, list[str]]] = json.loads(self.measurement.white_spots)
+        return spots.get(theme)
 
 
 def latest() -> Stored | None:

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -28,7 +29,7 @@ def maps(request: UserRequest) -> HttpResponse:
     context: dict[str, object] = {"stored": stored, "form": form}
     if stored and form.is_valid():
         coverage = map_page.coverage_of(form, stored.figures, stored, names)
-        context["coverage"] = coverage
+        context |= {"coverage": coverage, "asked": urlencode(form.chosen())}
         context["maps"] = map_page.now_and_after(coverage, map_page.points_of(stored, coverage))
         context["white_spots"] = map_page.white_spots(stored, coverage.theme, names)
     return render(request, "programmes/maps.html", context)

@@ -27,6 +27,8 @@ PUBLIC = {
     "confirm": "mailed link",
     "confirm-thanks": "mailed link",
     "about": "nothing",
+    "programme-public": "nothing",
+    "programme-public-csv": "nothing",
     "toddler-care": "nothing",
     "saved": "nothing",
     "offline": "nothing",

@@ -183,6 +183,11 @@ moderation-import-restart @ file that got stuck                 POST  s   -   - 
 moderation-import-refused @ file that was read                  GET   s   -   -   -   o   -   -   -   o   -   2
 moderation-log                                                  GET   s   -   -   -   o   -   -   -   o   -   2
 
+# What programme managers read
+programme-dashboard                                             GET   s   -   -   -   -   -   -   o   -   -   -
+programme-map                                                   GET   s   -   -   -   -   -   -   o   -   -   -
+programme-map-csv                                               GET   s   -   -   -   -   -   -   o   -   -   -
+
 # The account itself
 account                                                         GET   s   o   o   o   o   o   o   o   o   o   o
 account                                                         POST  s   +   +   +   +   +   +   +   +   +   +
