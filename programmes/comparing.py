@@ -120,14 +120,14 @@ def change_in_words(now: Figure, before: Figure, unit: Unit = COUNT) -> str:
 
 def change(now: Figure, before: Figure, unit: Unit = COUNT) -> float | None:
     new, old = shown(now, unit), shown(before, unit)
-    return None if new is None or old is None else round(new - old, unit.decimals)
+    return None if new is None or old is None else round(new - old, unit.decimals or None)
 
 
 def shown(figure: Figure, unit: Unit) -> float | None:
     """The number, rounded as it is shown."""
     if figure.value is None or figure.is_hidden:
         return None
-    return round(figure.value, unit.decimals) + 0.0
+    return round(figure.value, unit.decimals) + 0.0 if unit.decimals else round(figure.value)
 
 
 def _number(value: float, decimals: int) -> str:

@@ -131,11 +131,12 @@ class Coverage:
 
     def _line(self, code: str) -> Line:
         measure = self.measure
-        counted = [Cell(self._figure(measure.counted, code, each), unit=measure.counted_unit) for each in (NOW, AFTER)]
-        now, after = (Cell(self._figure(measure.indicator, code, each), unit=measure.unit) for each in (NOW, AFTER))
-        return Line(
-            code, self.areas[code], now, after, *counted, residents=Cell(self.figures.figure("residents", buurt=code))
+        numbers = (
+            Cell(self._figure(indicator, code, scenario), unit=unit)
+            for indicator, unit in ((measure.indicator, measure.unit), (measure.counted, measure.counted_unit))
+            for scenario in (NOW, AFTER)
         )
+        return Line(code, self.areas[code], *numbers, Cell(self.figures.figure("residents", buurt=code)))
 
     def _figure(self, indicator: str, code: str, scenario: str) -> Figure:
         return self.figures.figure(indicator, self.theme, slot=self.slot, buurt=code, scenario=scenario)
