@@ -52,7 +52,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Guard:
-    """Rules that stand or fall together. None of their tables can be truncated: `never_emptied` is what is said then."""
+    """Rules that stand or fall together. Nobody truncates their tables: `never_emptied` is what is said then."""
 
     name: str
     rules: tuple[Rule, ...]
