@@ -71,6 +71,17 @@ def closed_quarters() -> list[Quarter]:
     return [_quarter(first_day, quarters[first_day], kinds) for first_day in sorted(quarters, reverse=True)]
 
 
+def results_of(first_day: date) -> tuple[int | None, dict[str, int | None]]:
+    """The total of a quarter that is over, and its first table by the values of Result."""
+    cells: Counter[Cell] = Counter()
+    for cell, number in _counted():
+        if cell.quarter == first_day:
+            cells[cell] += number
+    if cells.total() < LEAST:
+        return None, dict.fromkeys(Result.values, None)
+    return cells.total(), suppress(_numbers(_results(), cells))
+
+
 def as_rows(quarters: Iterable[Quarter]) -> Iterator[tuple[str, str, str, str]]:
     """The same figures as a list, with a line of headings."""
     yield _("kwartaal"), _("tabel"), _("regel"), _("aantal")
@@ -99,7 +110,7 @@ def _kinds() -> list[_Kind]:
     themes = {row.slug: row.label for row in Category.objects.all()}
     buurten = dict(Buurt.objects.filter(in_programme_area=True).order_by("sort_name").values_list("code", "name"))
     return [
-        _Kind(_("Hoe het afliep"), {each.value: str(each.label) for each in Result}, lambda cell: cell.result),
+        _results(),
         _Kind(
             _("Hoe snel er contact was"),
             {each.value: str(each.label) for each in DaysToContact},
@@ -110,6 +121,10 @@ def _kinds() -> list[_Kind]:
     ]
 
 
+def _results() -> _Kind:
+    return _Kind(_("Hoe het afliep"), {each.value: str(each.label) for each in Result}, lambda cell: cell.result)
+
+
 def _quarter(first_day: date, cells: Counter[Cell], kinds: list[_Kind]) -> Quarter:
     total = cells.total()
     if total < LEAST:
@@ -118,9 +133,13 @@ def _quarter(first_day: date, cells: Counter[Cell], kinds: list[_Kind]) -> Quart
 
 
 def _table(kind: _Kind, cells: Counter[Cell]) -> Table:
+    shown = suppress(_numbers(kind, cells))
+    return Table(kind.title, [Line(label, shown[key]) for key, label in kind.labels.items()])
+
+
+def _numbers(kind: _Kind, cells: Counter[Cell]) -> dict[str, int]:
     numbers = dict.fromkeys(kind.labels, 0)
     for cell, number in cells.items():
         key = kind.key(cell)
         numbers[key if key in numbers else ELSEWHERE] += number
-    shown = suppress(numbers)
-    return Table(kind.title, [Line(label, shown[key]) for key, label in kind.labels.items()])
+    return numbers

@@ -1,35 +1,15 @@
-"""The database itself refuses what must not happen to the audit log: triggers, the same for SQLite and PostgreSQL.
+"""The database itself refuses what must not happen to the audit log (activities.database_rules).
 
 A month goes in one way only: first its checkpoint is written, and then its records may be deleted.
-
-`lifted` is for the clean-up of tests and for nothing else: a test that empties all tables would be refused.
-SQLite loses the triggers of a table that a migration rebuilds: such a migration calls `remove` first, and `install`
-after it. `missing` says which are not there.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-
-from django.db.backends.base.base import BaseDatabaseWrapper
+from activities.database_rules import ALWAYS, Guard, Rule
 
 RECORD, CHECKPOINT, HEAD = "referrals_auditrecord", "referrals_auditcheckpoint", "referrals_audithead"
 BEGINNING = "0" * 64
 
-
-@dataclass(frozen=True)
-class Rule:
-    """The `verb` is refused where `condition` holds; it speaks of OLD and NEW, and of {month}, the month it is now."""
-
-    name: str
-    table: str
-    verb: str
-    condition: str
-    message: str
-
-
 RULES = (
-    Rule("referrals_record_update", RECORD, "UPDATE", "1 = 1", "audit log: a record is never changed"),
+    Rule("referrals_record_update", RECORD, "UPDATE", ALWAYS, "audit log: a record is never changed"),
     Rule(
         "referrals_record_delete",
         RECORD,
@@ -50,8 +30,8 @@ RULES = (
             )""",  # noqa: S608
         "audit log: a record follows the last one",
     ),
-    Rule("referrals_checkpoint_update", CHECKPOINT, "UPDATE", "1 = 1", "audit log: a checkpoint is never changed"),
-    Rule("referrals_checkpoint_delete", CHECKPOINT, "DELETE", "1 = 1", "audit log: a checkpoint is never deleted"),
+    Rule("referrals_checkpoint_update", CHECKPOINT, "UPDATE", ALWAYS, "audit log: a checkpoint is never changed"),
+    Rule("referrals_checkpoint_delete", CHECKPOINT, "DELETE", ALWAYS, "audit log: a checkpoint is never deleted"),
     Rule(
         "referrals_checkpoint_insert",
         CHECKPOINT,
@@ -75,7 +55,7 @@ RULES = (
             OR NOT EXISTS (SELECT 1 FROM {RECORD} r WHERE r.sequence = NEW.sequence AND r.hash = NEW.hash)""",  # noqa: S608
         "audit log: the head only goes on to the next record",
     ),
-    Rule("referrals_head_delete", HEAD, "DELETE", "1 = 1", "audit log: the head is never deleted"),
+    Rule("referrals_head_delete", HEAD, "DELETE", ALWAYS, "audit log: the head is never deleted"),
     Rule(
         "referrals_head_insert",
         HEAD,
@@ -84,84 +64,5 @@ RULES = (
         "audit log: there is one head",
     ),
 )
-_SQLITE = """
-    CREATE TRIGGER {rule.name} BEFORE {rule.verb} ON {rule.table} FOR EACH ROW WHEN {condition}
-    BEGIN SELECT RAISE(ABORT, '{rule.message}'); END
-"""
-_POSTGRESQL = """
-    CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        IF {condition} THEN
-            RAISE EXCEPTION '{rule.message}' USING ERRCODE = 'integrity_constraint_violation';
-        END IF;
-        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-        RETURN NEW;
-    END $$;
-    CREATE TRIGGER {rule.name} BEFORE {rule.verb} ON {rule.table} FOR EACH ROW EXECUTE FUNCTION {rule.name}()
-"""
-_POSTGRESQL_TRUNCATE = """
-    CREATE OR REPLACE FUNCTION referrals_audit_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        RAISE EXCEPTION 'audit log: it is never emptied' USING ERRCODE = 'integrity_constraint_violation';
-    END $$
-"""
-TRUNCATE_NAMES = {table: f"{table}_truncate" for table in (RECORD, CHECKPOINT, HEAD)}
-# Both by the clock of the database, which the site cannot set.
-_MONTH = {
-    "sqlite": "strftime('%Y-%m', 'now')",
-    "postgresql": "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM')",
-}
-
-
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Put all of them there, also when some are."""
-    remove(connection)
-    template = _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL
-    statements = [
-        template.format(rule=rule, condition=rule.condition.format(month=_MONTH[connection.vendor])) for rule in RULES
-    ]
-    if connection.vendor == "postgresql":
-        statements.append(_POSTGRESQL_TRUNCATE)
-        statements += [
-            f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} EXECUTE FUNCTION referrals_audit_truncate()"
-            for table, name in TRUNCATE_NAMES.items()
-        ]
-    _run(connection, statements)
-
-
-def remove(connection: BaseDatabaseWrapper) -> None:
-    if connection.vendor == "sqlite":
-        _run(connection, [f"DROP TRIGGER IF EXISTS {rule.name}" for rule in RULES])
-        return
-    functions = [*(rule.name for rule in RULES), "referrals_audit_truncate"]
-    # The triggers that call a function go with it, and nothing else hangs on one.
-    _run(connection, [f"DROP FUNCTION IF EXISTS {name}() CASCADE" for name in functions])
-
-
-def missing(connection: BaseDatabaseWrapper) -> set[str]:
-    """The names of those that are not there, or were switched off."""
-    names = {rule.name for rule in RULES}
-    if connection.vendor == "sqlite":
-        question = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    else:
-        names |= set(TRUNCATE_NAMES.values())
-        question = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
-    with connection.cursor() as cursor:
-        cursor.execute(question)
-        return names - {name for (name,) in cursor.fetchall()}
-
-
-@contextmanager
-def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Only for the clean-up of tests, and to do in a test what a forger would."""
-    remove(connection)
-    try:
-        yield
-    finally:
-        install(connection)
-
-
-def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+GUARD = Guard("referrals_audit", RULES, "audit log: it is never emptied")
+install, remove, missing, lifted = GUARD.install, GUARD.remove, GUARD.missing, GUARD.lifted

@@ -19,11 +19,10 @@ from activities.enums import MemberRole
 from activities.models import Activity, Category, Membership, Organisation, Place
 from maps.models import Buurt
 from maps.naming import fold
+from tests.clean_up import let_all_tables_be_emptied
 
+let_all_tables_be_emptied()
 if apps.is_installed("referrals"):
-    from tests.referrals.clean_up import let_the_audit_log_be_emptied
-
-    let_the_audit_log_be_emptied()
     collect_ignore = []
 else:
     in_the_browser = ("card", "from_search_to_withdrawn", "picker", "referral_loop")

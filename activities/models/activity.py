@@ -31,6 +31,15 @@ def fits_ages(from_months: int, to_months: int) -> Q:
     return ~Q(age_policy=AgePolicy.RANGE) | overlap
 
 
+def freshness_on(day: date, checked_on: date | None) -> Freshness:
+    if checked_on is None:
+        return Freshness.UNKNOWN
+    age = day - checked_on
+    if age <= FRESH_FOR:
+        return Freshness.CURRENT
+    return Freshness.ASK if age <= EXPIRED_AFTER else Freshness.EXPIRED
+
+
 def texts_to_read(before: str = "") -> list[str]:
     """What to prefetch where the page is not in Dutch: the texts in other languages. `before` leads to the activity."""
     return [] if get_language() in (None, settings.LANGUAGE_CODE) else [f"{before}texts"]
@@ -191,12 +200,7 @@ class Activity(Sourced):
 
     @property
     def freshness(self) -> Freshness:
-        if self.checked_on is None:
-            return Freshness.UNKNOWN
-        age = timezone.localdate() - self.checked_on
-        if age <= FRESH_FOR:
-            return Freshness.CURRENT
-        return Freshness.ASK if age <= EXPIRED_AFTER else Freshness.EXPIRED
+        return freshness_on(timezone.localdate(), self.checked_on)
 
     @property
     def languages(self) -> list[str]:

@@ -1,0 +1,245 @@
+"""What the catalogue says of a day, and of a quarter. Examples never count.
+
+A place lies in a buurt of the programme, or nobody knows in which (UNKNOWN); what lies in another buurt does not count.
+An indicator that cannot be told gives None, and how many of how many were known.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from activities.enums import Freshness, OccurrenceStatus, PlaceKind, Status, Verb
+from activities.models import Activity, AuditEntry, Category, Demand, Occurrence, Place
+from activities.models.activity import freshness_on
+from maps.models import Buurt
+from programmes.figures import ANY, AREA, UNKNOWN
+from programmes.hiding import Grid, Tables, any_grid, known_grid
+from programmes.quarters import next_quarter
+
+# Of programmes.figures.Key without the scenario, and of Figure: plain, because a source of another app knows neither.
+Row = tuple[str, str, str, str, float | None, int | None, int | None, bool]
+
+WEEKS = 4
+SATURDAY = 5
+EVENING = 18 * 60
+OFF_THE_SITE = (Verb.WITHDRAW, Verb.ARCHIVE)
+BUURT = ("place__buurt__code", "place__buurt__in_programme_area")
+NO_EXAMPLES = {"activity__is_example": False, "place__is_example": False}
+
+
+def current(as_of: date) -> Iterator[Row]:
+    """Of this day, and of the 28 days from it."""
+    places = _active_places()
+    yield from _by_kind(places)
+    yield from _opening_hours(as_of, {pk: buurt for pk, (_kind, buurt) in places.items()})
+    yield from _freshness(as_of)
+
+
+def of_catalogue(quarter: date) -> Iterator[Row]:
+    """Of a quarter that is over. Numbers of people are as they may be shown (programmes.hiding)."""
+    yield from _moments_and_visits(quarter)
+    yield from _searches(quarter)
+
+
+def _buurten() -> list[str]:
+    """In the order of the tables: what is asked for least comes last."""
+    codes = Buurt.objects.filter(in_programme_area=True).order_by("code").values_list("code", flat=True)
+    return [*codes, UNKNOWN]
+
+
+def _themes() -> list[str]:
+    return list(Category.objects.order_by("position", "slug").values_list("slug", flat=True))
+
+
+def _area(code: str | None, is_ours: bool | None) -> str | None:
+    """None for another buurt."""
+    if code is None:
+        return UNKNOWN
+    return code if is_ours else None
+
+
+def _active_places() -> dict[int, tuple[str, str]]:
+    """Kind and buurt of each place with something that is on the site."""
+    public = Activity.objects.filter(status=Status.PUBLISHED, is_example=False)
+    rows = Place.objects.filter(is_example=False, pk__in=public.values("place"))
+    columns = rows.values_list("pk", "kind", "buurt__code", "buurt__in_programme_area")
+    return {pk: (kind, area) for pk, kind, code, is_ours in columns if (area := _area(code, is_ours)) is not None}
+
+
+def _by_kind(places: dict[int, tuple[str, str]]) -> Iterator[Row]:
+    numbers: Counter[tuple[str, str]] = Counter()
+    for kind, buurt in places.values():
+        numbers.update((part, where) for part in (ANY, kind) for where in (AREA, buurt))
+    for kind in (ANY, *PlaceKind.values):
+        for buurt in (AREA, *_buurten()):
+            yield "active_places", kind, ANY, buurt, numbers[kind, buurt], None, None, False
+
+
+def _opening_hours(as_of: date, buurt_of: dict[int, str]) -> Iterator[Row]:
+    """None where of no place is known when it is open."""
+    minutes: Counter[tuple[str, str]] = Counter()
+    open_at: defaultdict[str, set[int]] = defaultdict(set)
+    for (place, day), spans in _open_spans(as_of, buurt_of).items():
+        for buurt in (AREA, buurt_of[place]):
+            open_at[buurt].add(place)
+            for slot, number in _minutes(day, spans):
+                minutes[slot, buurt] += number
+    places = Counter(buurt_of.values())
+    places[AREA] = len(buurt_of)
+    for buurt in (AREA, *_buurten()):
+        known = len(open_at[buurt])
+        for slot in (ANY, "avond", "weekend"):
+            hours = minutes[slot, buurt] / 60 / WEEKS if known else None
+            yield "opening_hours", ANY, slot, buurt, hours, known, places[buurt], False
+
+
+def _open_spans(as_of: date, places: Iterable[int]) -> dict[tuple[int, date], list[tuple[int, int]]]:
+    """Per place and day, in minutes since midnight."""
+    last = as_of + timedelta(weeks=WEEKS) - timedelta(days=1)
+    rows = Occurrence.objects.happening().filter(
+        is_opening_hours=True, local_on__range=(as_of, last), activity__status=Status.PUBLISHED, **NO_EXAMPLES
+    )
+    spans = defaultdict(list)
+    for place, day, start, end in rows.values_list("place", "local_on", "start_minute", "end_minute").order_by():
+        if place in places:
+            spans[place, day].append((start, end))
+    return spans
+
+
+def _minutes(day: date, spans: list[tuple[int, int]]) -> Iterator[tuple[str, int]]:
+    """How long it is open, by slot. Two that overlap, of two activities, are one."""
+    until = 0
+    for start, end in sorted(spans):
+        first, until = max(start, until), max(end, until)
+        yield ANY, max(until - first, 0)
+        if day.weekday() >= SATURDAY:
+            yield "weekend", max(until - first, 0)
+        else:
+            yield "avond", max(until - max(first, EVENING), 0)
+
+
+def _freshness(as_of: date) -> Iterator[Row]:
+    """`known` are those that were ever looked at."""
+    public = Activity.objects.filter(status=Status.PUBLISHED, is_example=False, place__is_example=False)
+    numbers: Counter[Freshness] = Counter()
+    days = public.values(*BUURT, "checked_on").annotate(number=Count("pk")).order_by()
+    for code, is_ours, checked_on, number in days.values_list(*BUURT, "checked_on", "number"):
+        if _area(code, is_ours) is not None:
+            numbers[freshness_on(as_of, checked_on)] += number
+    known = numbers.total() - numbers[Freshness.UNKNOWN]
+    for each in Freshness:
+        yield "freshness", each.value, ANY, AREA, numbers[each], known, numbers.total(), False
+
+
+@dataclass
+class _Moments:
+    """By theme and buurt: how many of them, how many of which somebody counted the people, and how many people."""
+
+    planned: Counter[tuple[str, str]] = field(default_factory=Counter)
+    held: Counter[tuple[str, str]] = field(default_factory=Counter)
+    cancelled: Counter[tuple[str, str]] = field(default_factory=Counter)
+    counted: Counter[tuple[str, str]] = field(default_factory=Counter)
+    people: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def add(self, at: tuple[str, str], *, is_cancelled: bool, is_over: bool, people: int | None) -> None:
+        self.planned[at] += 1
+        if is_cancelled:
+            self.cancelled[at] += 1
+        elif is_over:
+            self.held[at] += 1
+            if people is not None:
+                self.counted[at] += 1
+                self.people[at] = self.people.get(at, 0) + people
+
+
+def _moments_and_visits(quarter: date) -> Iterator[Row]:
+    themes, buurten = _themes(), _buurten()
+    moments = _moments(quarter)
+    lines = [(ANY, AREA), *((theme, AREA) for theme in themes), *((ANY, buurt) for buurt in buurten)]
+    for indicator in ("planned", "held", "cancelled"):
+        sums = _sums(getattr(moments, indicator))
+        for part, buurt in lines:
+            yield f"moments_{indicator}", part, ANY, buurt, sums[part, buurt], None, None, False
+    tables = known_grid(moments.people, themes, buurten)
+    counted, held = _sums(moments.counted), _sums(moments.held)
+    for part, buurt in lines:
+        known, of = counted[part, buurt], held[part, buurt]
+        value = _cell(tables, part, buurt) if known else None
+        yield "visits", part, ANY, buurt, value, known, of, bool(known) and value is None
+
+
+def _sums(grid: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
+    """Of the lines of the tables: each theme, each buurt, and all."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for (theme, buurt), number in grid.items():
+        for line in ((ANY, AREA), (theme, AREA), (ANY, buurt)):
+            sums[line] += number
+    return sums
+
+
+def _cell(tables: Tables, part: str, buurt: str) -> int | None:
+    if (part, buurt) == (ANY, AREA):
+        return tables.total
+    return tables.by_theme[part] if buurt == AREA else tables.by_buurt[buurt]
+
+
+def _moments(quarter: date) -> _Moments:
+    found, now, left = _Moments(), timezone.now(), _left_the_site()
+    columns = ("activity__status", "activity", "category__slug", *BUURT, "status", "ends_at", "attendance__number")
+    for status, activity, theme, code, is_ours, state, ends_at, people in _dated(quarter).values_list(*columns):
+        area = _area(code, is_ours)
+        if area is None or not _was_public(status, ends_at, left.get(activity)):
+            continue
+        is_cancelled = state == OccurrenceStatus.CANCELLED
+        found.add((theme, area), is_cancelled=is_cancelled, is_over=ends_at <= now, people=people)
+    return found
+
+
+def _dated(quarter: date) -> QuerySet[Occurrence, Any]:
+    days = {"local_on__gte": quarter, "local_on__lt": next_quarter(quarter)}
+    return Occurrence.objects.filter(is_opening_hours=False, **days, **NO_EXAMPLES).order_by()
+
+
+def _was_public(status: str, ends_at: datetime, left_at: datetime | None) -> bool:
+    """A draft has moments in the table too, and what left the site goes on having them."""
+    return status == Status.PUBLISHED or (left_at is not None and ends_at <= left_at)
+
+
+def _left_the_site() -> dict[int, datetime]:
+    """When each activity that is on the site no more was last taken off it."""
+    moves = AuditEntry.objects.filter(verb__in=(*OFF_THE_SITE, Verb.PUBLISH), activity__isnull=False)
+    left: dict[int, datetime] = {}
+    for activity, verb, at in moves.order_by("at", "id").values_list("activity", "verb", "at"):
+        if verb == Verb.PUBLISH:
+            left.pop(activity, None)
+        else:
+            left.setdefault(activity, at)
+    return left
+
+
+def _searches(quarter: date) -> Iterator[Row]:
+    """By theme the last line is what was for none, or for several; by buurt what was near none."""
+    themes, buurten = [*_themes(), UNKNOWN], _buurten()
+    tables = any_grid(_asked(quarter, set(themes), set(buurten)), themes, buurten)
+    yield _asked_row(ANY, AREA, tables.total)
+    yield from (_asked_row(part, AREA, value) for part, value in tables.by_theme.items())
+    yield from (_asked_row(ANY, buurt, value) for buurt, value in tables.by_buurt.items())
+
+
+def _asked_row(part: str, buurt: str, value: int | None) -> Row:
+    return "searches", part, ANY, buurt, value, None, None, value is None
+
+
+def _asked(quarter: date, themes: set[str], buurten: set[str]) -> Grid:
+    """Without those near a buurt that is not of the programme."""
+    grid: Counter[tuple[str, str]] = Counter()
+    rows = Demand.objects.filter(day__gte=quarter, day__lt=next_quarter(quarter))
+    for theme, buurt, number in rows.values_list("category_slug", "buurt_code", "number"):
+        if (area := buurt or UNKNOWN) in buurten:
+            grid[theme if theme in themes else UNKNOWN, area] += number
+    return grid

@@ -1,0 +1,26 @@
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from activities.management.progress import ProgressBar
+from programmes import measuring
+
+
+class Command(BaseCommand):
+    help = "Reken de cijfers van een dag uit en bewaar ze; elke nacht draaien, na refresh_occurrences. Mag vaker."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--date", type=date.fromisoformat, help="de dag, als 2026-01-31; anders vandaag")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        as_of = options["date"] or timezone.localdate()
+        if as_of > timezone.localdate():
+            raise CommandError("Die dag is nog niet geweest. Kies vandaag of een dag ervoor.")
+        try:
+            with ProgressBar(self.stdout) as bar:
+                row = measuring.measure(as_of, bar.show)
+        except measuring.SourceFailed as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"De cijfers van {row.as_of:%d-%m-%Y} zijn bewaard. Mensen: kwartaal vanaf {row.quarter}.")
