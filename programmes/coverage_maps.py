@@ -1,6 +1,5 @@
 """How well a theme is spread over the buurten, as maps and as the table with the same numbers."""
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -25,6 +24,7 @@ from programmes.comparing import (
     in_words,
     shown,
 )
+from programmes.definitions import DEFINITIONS
 from programmes.figures import AFTER, ANY, AREA, NOW, UNKNOWN, Figure, Figures
 
 WINDOW_DAYS = 28
@@ -112,11 +112,8 @@ class Coverage:
         return [line for line in lines if line.code != UNKNOWN or line.counted_now.figure.value]
 
     def limits(self) -> tuple[float, ...]:
-        """The same for now and for after, so that the two maps can be compared."""
-        if self.measure.unit == PERCENT:
-            return (20, 40, 60, 80)
-        values = (self._value(code, scenario) for code in self._buurten() for scenario in (NOW, AFTER))
-        return even_limits(max((value for value in values if value is not None), default=0))
+        """The same for each day and for after, so that maps can be compared."""
+        return DEFINITIONS[self.measure.indicator].limits
 
     def choropleth(self, scenario: str, title: str, points: list[Point] | None = None) -> Choropleth:
         areas = [self._area(code, scenario) for code in self._buurten()]
@@ -131,21 +128,18 @@ class Coverage:
 
     def _line(self, code: str) -> Line:
         measure = self.measure
-        numbers = (
-            Cell(self._figure(indicator, code, scenario), unit=unit)
-            for indicator, unit in ((measure.indicator, measure.unit), (measure.counted, measure.counted_unit))
-            for scenario in (NOW, AFTER)
+        now, after = (Cell(self._figure(measure.indicator, code, each), unit=measure.unit) for each in (NOW, AFTER))
+        counted_now, counted_after = (
+            Cell(self._figure(measure.counted, code, each), unit=measure.counted_unit) for each in (NOW, AFTER)
         )
-        return Line(code, self.areas[code], *numbers, Cell(self.figures.figure("residents", buurt=code)))
+        residents = Cell(self.figures.figure("residents", buurt=code))
+        return Line(code, self.areas[code], now, after, counted_now, counted_after, residents)
 
     def _figure(self, indicator: str, code: str, scenario: str) -> Figure:
         return self.figures.figure(indicator, self.theme, slot=self.slot, buurt=code, scenario=scenario)
 
     def _buurten(self) -> list[str]:
         return [code for code in self.areas if code not in (AREA, UNKNOWN)]
-
-    def _value(self, code: str, scenario: str) -> float | None:
-        return shown(self._figure(self.measure.indicator, code, scenario), self.measure.unit)
 
     def _area(self, code: str, scenario: str) -> Area:
         figure = self._figure(self.measure.indicator, code, scenario)
@@ -160,16 +154,6 @@ class Coverage:
         days = {"first": date_format(self.as_of, "j F Y"), "last": date_format(last, "j F Y")}
         hours = [str(_SLOT_HOURS[self.slot])] if self.slot in _SLOT_HOURS else []
         return [_("We keken naar %(first)s tot en met %(last)s.") % days, *hours]
-
-
-def even_limits(most: float, steps: int = 4) -> tuple[float, ...]:
-    """Of steps that are all as wide, which people can say: 0,1 or 0,2 or 0,5, or ten times or a tenth of that."""
-    if most <= 0:
-        return (1,)
-    least = max(most / steps, 0.1)
-    size = 10 ** math.floor(math.log10(least))
-    width = next(factor * size for factor in (1, 2, 5, 10) if factor * size >= least - 1e-9)
-    return tuple(round(width * number, 4) for number in range(1, steps))
 
 
 def _ages_in_words() -> list[str]:

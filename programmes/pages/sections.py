@@ -1,6 +1,6 @@
 """The figures of the dashboard and of the public page: tables by subject, with what they mean and of when they are."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from activities.enums import Freshness, PlaceKind
 from activities.models import Category
 from programmes.comparing import HOURS, PERCENT, Cell, Comparison, share
+from programmes.definitions import DEFINITIONS
 from programmes.figures import ANY, AREA, NO_FIGURE, UNKNOWN, Figure
 from programmes.pages.stored import Stored
-from programmes.pages.words import DEFINITIONS, referral_label
 from programmes.public import buurt_names
 
 
@@ -66,20 +66,13 @@ def of_everybody(stored: Stored, names: Names) -> list[Section]:
 
 
 def _places(stored: Stored, figures: Comparison, names: Names) -> Section:
-    kinds = {str(kind): str(kind.label) for kind in PlaceKind}
-    of_kind = [Line(label.capitalize(), [figures.cell("active_places", kind)]) for kind, label in kinds.items()]
-    whole = Line(_("Alle plekken"), [figures.total("active_places", kinds)], is_whole=True)
-    columns = [_("Samen"), *(label.capitalize() for label in kinds.values())]
-    of_buurt = _by_area(
-        names,
-        lambda code: [
-            figures.total("active_places", kinds, buurt=code),
-            *(figures.cell("active_places", kind, buurt=code) for kind in kinds),
-        ],
-    )
+    kinds = {str(kind): str(kind.label).capitalize() for kind in PlaceKind}
+    of_kind = [Line(label, [figures.cell("active_places", kind)]) for kind, label in kinds.items()]
+    whole = Line(_("Alle plekken"), [figures.cell("active_places")], is_whole=True)
+    of_buurt = _by_area(names, lambda code: [figures.cell("active_places", kind, buurt=code) for kind in (ANY, *kinds)])
     tables = [
         Table(_("Plekken naar soort"), [_("Plekken")], [*of_kind, whole]),
-        Table(_("Plekken per buurt"), columns, of_buurt, is_folded=True),
+        Table(_("Plekken per buurt"), [_("Alle soorten"), *kinds.values()], of_buurt, is_folded=True),
     ]
     return Section("plekken", _("Plekken"), stored.day, _terms("active_places"), tables)
 
@@ -89,69 +82,50 @@ def _hours(stored: Stored, figures: Comparison, names: Names) -> Section:
     lines = _by_area(
         names, lambda code: [figures.cell("opening_hours", slot=slot, buurt=code, unit=HOURS) for slot in slots]
     )
-    tables = _whole_and_folded(_("Uren open per week"), _("Uren open per buurt"), list(slots.values()), lines)
+    columns = list(slots.values())
+    tables = [
+        Table(_("Uren open per week"), columns, [line for line in lines if line.is_whole]),
+        Table(_("Uren open per buurt"), columns, lines, is_folded=True),
+    ]
     return Section("openingstijden", _("Openingstijden"), stored.day, _terms("opening_hours"), tables)
 
 
 def _moments(stored: Stored, figures: Comparison, names: Names) -> Section:
     codes = {
-        "moments_planned": _("Gepland"),
+        "moments_planned": _("In de agenda"),
         "moments_held": _("Doorgegaan"),
-        "moments_cancelled": _("Afgelast"),
+        "moments_cancelled": _("Niet doorgegaan"),
     }
-    of_theme = [Line(label, [figures.cell(code, theme) for code in codes]) for theme, label in names.themes.items()]
-    whole = Line(_("Alle thema’s"), [figures.total(code, names.themes) for code in codes], is_whole=True)
-    of_buurt = _by_area(names, lambda code: [figures.total(each, names.themes, buurt=code) for each in codes])
-    columns = list(codes.values())
-    tables = [
-        Table(_("Momenten naar thema"), columns, [*of_theme, whole]),
-        Table(_("Momenten per buurt"), columns, _measured(of_buurt), is_folded=True),
-    ]
+    tables = _by_theme_and_by_area(_("Momenten"), codes, figures, names)
     return Section("momenten", _("Momenten"), stored.quarter, _terms(*codes), tables)
 
 
 def _freshness(stored: Stored, figures: Comparison, names: Names) -> Section:
-    kinds = [str(each) for each in Freshness]
-    whole = figures.total("freshness", kinds)
+    whole = figures.total("freshness", [str(each) for each in Freshness])
     lines = [
         Line(str(each.label).capitalize(), [cell, _share(cell, whole)])
         for each in Freshness
         for cell in [figures.cell("freshness", each)]
     ]
-    columns = [_("Activiteiten"), _("Aandeel")]
-    tables = [Table(_("Hoe lang geleden is het nagekeken?"), columns, lines)]
+    tables = [Table(_("Hoe lang geleden is het nagekeken?"), [_("Activiteiten"), _("Aandeel")], lines)]
     return Section("actueel", _("Hoe actueel is wat er staat?"), stored.day, _terms("freshness"), tables)
 
 
 def _visits(stored: Stored, figures: Comparison, names: Names) -> Section:
-    return _people("visits", "bezoeken", _("Bezoeken"), stored, figures, names)
+    tables = _by_theme_and_by_area(_("Bezoeken"), {"visits": _("Aantal")}, figures, names)
+    return Section("bezoeken", _("Bezoeken"), stored.quarter, _terms("visits"), tables)
 
 
 def _searches(stored: Stored, figures: Comparison, names: Names) -> Section:
-    return _people("searches", "zoekvragen", _("Zoekvragen zonder resultaat"), stored, figures, names)
-
-
-def _people(code: str, slug: str, title: str, stored: Stored, figures: Comparison, names: Names) -> Section:
-    """Numbers that are not all shown: the whole is the one that was measured, and none is added up here."""
-    of_theme = [Line(label, [figures.cell(code, theme)]) for theme, label in names.themes.items()]
-    other = [Line(_("Alle thema’s"), [figures.cell(code)], is_whole=True)]
-    of_buurt = _measured(_by_area(names, lambda area: [figures.cell(code, buurt=area)]))
-    tables = [
-        Table(_("%(what)s naar thema") % {"what": title}, [_("Aantal")], [*of_theme, *_measured(other)]),
-        Table(_("%(what)s per buurt") % {"what": title}, [_("Aantal")], of_buurt, is_folded=True),
-    ]
-    return Section(slug, title, stored.quarter, _terms(code), tables)
+    title = _("Zoekvragen zonder resultaat")
+    tables = _by_theme_and_by_area(title, {"searches": _("Aantal")}, figures, names)
+    return Section("zoekvragen", title, stored.quarter, _terms("searches"), tables)
 
 
 def _referrals(stored: Stored, figures: Comparison, names: Names) -> Section:
-    """By what they are stored under: which states there are, the app of the referrals knows."""
-    keys = [*figures.now, *(figures.before or ())]
-    states = sorted({key.part for key in keys if key.indicator == "referrals"})
-    lines = [
-        Line(referral_label(state), [figures.cell("referrals", state)], is_whole=state == ANY)
-        for state in sorted(states, key=lambda state: state == ANY)
-    ]
-    tables = [Table(_("Verwijzingen naar uitkomst"), [_("Aantal")], lines)] if lines else []
+    known = [Line(label, [figures.cell("referrals", part)]) for part, label in _results().items()]
+    whole = Line(_("Alle verwijzingen"), [figures.cell("referrals")], is_whole=True)
+    tables = [Table(_("Verwijzingen: hoe het afliep"), [_("Aantal")], [*known, whole])]
     return Section("verwijzingen", _("Verwijzingen"), stored.quarter, _terms("referrals"), tables)
 
 
@@ -164,13 +138,33 @@ def _by_area(names: Names, cells: Callable[[str], list[Cell]]) -> list[Line]:
     return [line for code, line in lines.items() if code != UNKNOWN or _is_measured(line)]
 
 
-def _whole_and_folded(title: str, folded: str, columns: list[str], lines: list[Line]) -> list[Table]:
-    whole = [line for line in lines if line.is_whole]
-    return [Table(title, columns, whole), Table(folded, columns, lines, is_folded=True)]
+def _by_theme_and_by_area(title: str, codes: Mapping[str, str], figures: Comparison, names: Names) -> list[Table]:
+    """The whole is what was measured, never a sum: of numbers that are not all shown, a sum would tell the others."""
+    themes = {
+        theme: Line(label, [figures.cell(code, theme) for code in codes]) for theme, label in names.themes.items()
+    }
+    several = Line(_("Geen of meer thema’s"), [figures.cell(code, UNKNOWN) for code in codes])
+    whole = Line(_("Alle thema’s"), [figures.cell(code) for code in codes], is_whole=True)
+    of_theme = [*themes.values(), *([several] if _is_measured(several) else []), whole]
+    of_area = _by_area(names, lambda area: [figures.cell(code, buurt=area) for code in codes])
+    columns = list(codes.values())
+    return [
+        Table(_("%(what)s naar thema") % {"what": title}, columns, of_theme),
+        Table(_("%(what)s per buurt") % {"what": title}, columns, of_area, is_folded=True),
+    ]
 
 
-def _measured(lines: Iterable[Line]) -> list[Line]:
-    return [line for line in lines if _is_measured(line)]
+def _results() -> dict[str, str]:
+    """What became of referrals, in the words of that app, which is not always there."""
+    return {
+        "geweest": _("Geweest"),
+        "afgewezen-vol": _("Kon niet: vol"),
+        "afgewezen-past-niet": _("Kon niet: past niet"),
+        "afgewezen-gestopt": _("Kon niet: gestopt"),
+        "niet-gekomen": _("Niet gekomen"),
+        "ingetrokken": _("Ingetrokken"),
+        "verlopen": _("Verlopen: niemand antwoordde"),
+    }
 
 
 def _is_measured(line: Line) -> bool:
@@ -189,4 +183,4 @@ def _start(name: str) -> str:
 
 
 def _terms(*codes: str) -> list[tuple[str, str]]:
-    return [DEFINITIONS[code].pair() for code in codes]
+    return [(str(DEFINITIONS[code].name), str(DEFINITIONS[code].meaning)) for code in codes]
