@@ -156,9 +156,22 @@ class Name:
     lines: tuple[str, ...]
     spot: Spot
 
+    def placed_lines(self, size: float) -> Iterator[tuple[str, Spot]]:
+        """Each line, and the spot of the middle of its foot."""
+        top = self.spot.y - (len(self.lines) - 1) * LINE_HEIGHT * size / 2 + 0.35 * size
+        for at, line in enumerate(self.lines):
+            yield line, Spot(self.spot.x, top + at * LINE_HEIGHT * size)
+
 
 def place_name(
-    name: str, size: float, home: Spot, outline: list[Spot], frame: Frame, taken: Sequence[Box]
+    name: str,
+    size: float,
+    home: Spot,
+    outline: list[Spot],
+    frame: Frame,
+    taken: Sequence[Box],
+    *,
+    least_inside: float = LEAST_INSIDE,
 ) -> tuple[Name, Box] | None:
     """A spot in its buurt where the name covers nothing, on one line or two; None when there is none."""
     seen = shapely.Polygon(outline).buffer(0).intersection(shapely.box(*frame.box))
@@ -171,7 +184,7 @@ def place_name(
         for lines in _breaks(name):
             half_width = max(map(len, lines)) * LETTER_WIDTH * size / 2
             box = Box.around(spot, half_width, len(lines) * LINE_HEIGHT * size / 2)
-            if _has_room(box, frame, taken) and _part_inside(seen, box) >= LEAST_INSIDE + 0.3 / len(lines):
+            if _has_room(box, frame, taken) and _part_inside(seen, box) >= least_inside + 0.3 / len(lines):
                 return Name(lines, spot), box
     return None
 
