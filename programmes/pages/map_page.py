@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
-from maps.choropleth import ChoroplethParts, render_choropleth
-from maps.geometry import Point
-from maps.models import Postcode
-from programmes.comparing import Cell, shown
+from maps.choropleth import Choropleth, ChoroplethParts, render_choropleth
+from programmes.comparing import Cell, Words, shown
 from programmes.coverage_maps import MEASURES, SLOT_WORDS, Coverage
-from programmes.figures import AFTER, ANY, NOW, Figures
+from programmes.figures import AFTER, NOW, Figures
 from programmes.pages.map_form import MapForm
 from programmes.pages.sections import Names
 from programmes.pages.stored import Stored
+
+WHEN: dict[str, Words] = {NOW: gettext_lazy("Nu"), AFTER: gettext_lazy("Na het einde van de subsidies")}
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,14 @@ def coverage_of(form: MapForm, figures: Figures, stored: Stored, names: Names) -
     return Coverage(figures, stored.as_of, asked["thema"], asked["tijd"], MEASURES[asked["maat"]], names.areas)
 
 
-def now_and_after(coverage: Coverage, spots: list[Point]) -> list[ChoroplethParts]:
-    return [now(coverage, spots), _drawn(coverage, AFTER, _("Na het einde van de subsidies"), [])]
+def drawn(coverage: Coverage, scenario: str, picture_url: str) -> ChoroplethParts:
+    choropleth = choropleth_of(coverage, scenario)
+    return render_choropleth(choropleth, name=f"dz_map_{scenario}", picture_url=picture_url)
 
 
-def now(coverage: Coverage, spots: list[Point]) -> ChoroplethParts:
-    return _drawn(coverage, NOW, _("Nu"), spots)
+def choropleth_of(coverage: Coverage, scenario: str) -> Choropleth:
+    told = {"when": WHEN[scenario], "what": coverage.measure.label}
+    return coverage.choropleth(scenario, _("%(when)s: %(what)s") % told)
 
 
 def white_spots(stored: Stored, theme: str, names: Names) -> list[WhiteSpots] | None:
@@ -44,14 +46,6 @@ def white_spots(stored: Stored, theme: str, names: Names) -> list[WhiteSpots] | 
     if spots is None:
         return None
     return [WhiteSpots(names.areas[code], _as_written(spots[code])) for code in names.areas if spots.get(code)]
-
-
-def points_of(stored: Stored, coverage: Coverage) -> list[Point]:
-    """Where the white spots are. They are those of the whole week, and belong on the map of who is in reach."""
-    if coverage.slot != ANY or coverage.measure.indicator != "reach":
-        return []
-    postcodes = [each for spots in (stored.white_spots(coverage.theme) or {}).values() for each in spots]
-    return [row.point for row in Postcode.objects.filter(pk__in=postcodes)]
 
 
 def table_rows(coverage: Coverage, theme: str) -> Iterator[list[object]]:
@@ -70,11 +64,6 @@ def table_rows(coverage: Coverage, theme: str) -> Iterator[list[object]]:
         known = line.counted_now.figure
         change = _("niet te vergelijken") if line.change_value is None else line.change_value
         yield [*about, line.code, line.name, *numbers, change, *counted, known.known, known.of]
-
-
-def _drawn(coverage: Coverage, scenario: str, title: str, spots: list[Point]) -> ChoroplethParts:
-    choropleth = coverage.choropleth(scenario, title, spots)
-    return render_choropleth(choropleth, name=f"dz_map_{scenario}")
 
 
 def _number(cell: Cell) -> float | str:

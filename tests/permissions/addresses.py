@@ -29,6 +29,7 @@ PUBLIC = {
     "about": "nothing",
     "programme-public": "nothing",
     "programme-public-csv": "nothing",
+    "programme-public-picture": "nothing",
     "toddler-care": "nothing",
     "saved": "nothing",
     "offline": "nothing",

@@ -186,6 +186,7 @@ moderation-log                                                  GET   s   -   - 
 # What programme managers read
 programme-dashboard                                             GET   s   -   -   -   -   -   -   o   -   -   -
 programme-map                                                   GET   s   -   -   -   -   -   -   o   -   -   -
+programme-map-picture                                           GET   s   -   -   -   -   -   -   o   -   -   -
 programme-map-csv                                               GET   s   -   -   -   -   -   -   o   -   -   -
 
 # The account itself
