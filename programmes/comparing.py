@@ -47,13 +47,15 @@ class Cell:
 
     @property
     def change(self) -> str:
-        return "" if self.before is None else change_in_words(self.figure, self.before, self.unit)
+        if self.before is None or not self.is_number:
+            return ""
+        return change_in_words(self.figure, self.before, self.unit)
 
     @property
     def known(self) -> str:
         """Of a figure that is not shown, not even how much was known."""
         known, of = self.figure.known, self.figure.of
-        if known is None or of is None or self.figure.is_hidden:
+        if known is None or not of or self.figure.is_hidden:
             return ""
         return _("bekend van %(known)s van de %(of)s") % {"known": _number(known, 0), "of": _number(of, 0)}
 
@@ -131,7 +133,8 @@ def shown(figure: Figure, unit: Unit) -> float | None:
 
 
 def _number(value: float, decimals: int) -> str:
-    return number_format(round(value, decimals), decimals, force_grouping=True)
+    """Nought without decimals: it is no number that was rounded."""
+    return number_format(round(value, decimals), decimals if value else 0, force_grouping=True)
 
 
 def _sum(numbers: Iterable[Number | None]) -> Number | None:

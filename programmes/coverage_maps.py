@@ -120,7 +120,10 @@ class Coverage:
         return Choropleth(title, areas, self.limits(), self.note(), points or [])
 
     def note(self) -> str:
-        return " ".join(self.method())
+        """The method in short, to print on a map."""
+        is_reach = self.measure.indicator == "reach"
+        counted = _walk_in_short() if is_reach else str(_COUNTED[self.measure.indicator][-1])
+        return f"{counted} {self._days_in_words()}"
 
     def method(self) -> list[str]:
         """In sentences: what was counted, of when, and with which distances and weights."""
@@ -150,10 +153,13 @@ class Coverage:
         return [str(sentence) for sentence in _COUNTED[self.measure.indicator]]
 
     def _window_in_words(self) -> list[str]:
+        hours = [str(_SLOT_HOURS[self.slot])] if self.slot in _SLOT_HOURS else []
+        return [self._days_in_words(), *hours]
+
+    def _days_in_words(self) -> str:
         last = self.as_of + timedelta(days=WINDOW_DAYS - 1)
         days = {"first": date_format(self.as_of, "j F Y"), "last": date_format(last, "j F Y")}
-        hours = [str(_SLOT_HOURS[self.slot])] if self.slot in _SLOT_HOURS else []
-        return [_("We keken naar %(first)s tot en met %(last)s.") % days, *hours]
+        return _("We keken naar %(first)s tot en met %(last)s.") % days
 
 
 def _ages_in_words() -> list[str]:
@@ -163,21 +169,22 @@ def _ages_in_words() -> list[str]:
 
 
 def _walk_in_words() -> list[str]:
-    metres = {
-        "walk": number_format(settings.WALK_METRES, 0),
-        "detour": number_format(settings.WALK_DETOUR),
-        "straight": number_format(settings.WALK_METRES / settings.WALK_DETOUR, 0),
-    }
     return [
-        _("Op loopafstand is: hoogstens %(walk)s meter lopen.") % metres,
-        _(
-            "Lopen is %(detour)s keer zo ver als een rechte lijn. Dus telt een plek mee tot %(straight)s meter in een "
-            "rechte lijn, gemeten vanaf het midden van de postcode."
-        )
-        % metres,
-        _("Plekken net over de grens tellen ook mee. Een plek zonder adres telt niet mee."),
+        _walk_in_short(),
+        _("Lopen is verder dan een rechte lijn. We meten vanaf het midden van de postcode."),
+        _("Plekken net over de grens tellen ook mee. Een plek waarvan we niet weten waar zij is, telt niet mee."),
         _("Bewoners: CBS, per buurt. Binnen een buurt verdelen we ze gelijk over de postcodes."),
     ]
+
+
+def _walk_in_short() -> str:
+    return _(
+        "Op loopafstand is: hoogstens %(walk)s meter lopen. Dat is %(straight)s meter in een rechte lijn, keer %(detour)s."
+    ) % {
+        "walk": number_format(settings.WALK_METRES, 0),
+        "straight": number_format(settings.WALK_METRES / settings.WALK_DETOUR, 0),
+        "detour": number_format(settings.WALK_DETOUR),
+    }
 
 
 _COUNTED = {
