@@ -179,7 +179,8 @@ def _walk_in_words() -> list[str]:
 
 def _walk_in_short() -> str:
     return _(
-        "Op loopafstand is: hoogstens %(walk)s meter lopen. Dat is %(straight)s meter in een rechte lijn, keer %(detour)s."
+        "Op loopafstand is: hoogstens %(walk)s meter lopen. "
+        "Dat is %(straight)s meter in een rechte lijn, keer %(detour)s."
     ) % {
         "walk": number_format(settings.WALK_METRES, 0),
         "straight": number_format(settings.WALK_METRES / settings.WALK_DETOUR, 0),

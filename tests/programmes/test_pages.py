@@ -13,8 +13,9 @@ from programmes.models import Baseline, Measurement
 
 pytestmark = pytest.mark.usefixtures("zuidwest")
 
-DASHBOARD, MAPS, TABLE = "/programma/", "/programma/kaart/", "/programma/kaart.csv"
-PUBLIC, PUBLIC_TABLE = "/cijfers/", "/cijfers.csv"
+DASHBOARD, MAPS = "/programma/", "/programma/kaart/"
+TABLE, PICTURE = "/programma/kaart.csv", "/programma/kaart.svg"
+PUBLIC, PUBLIC_TABLE, PUBLIC_PICTURE = "/cijfers/", "/cijfers.csv", "/cijfers/kaart.svg"
 AS_OF, QUARTER = date(2026, 11, 20), date(2026, 7, 1)
 
 
@@ -110,18 +111,19 @@ def csv_rows(text):
 
 
 def test_the_addresses_are_dutch():
-    names = ("dashboard", "map", "map-csv", "public", "public-csv")
-    assert [reverse(f"programme-{name}") for name in names] == [DASHBOARD, MAPS, TABLE, PUBLIC, PUBLIC_TABLE]
+    mine = {"dashboard": DASHBOARD, "map": MAPS, "map-csv": TABLE, "map-picture": PICTURE}
+    public = {"public": PUBLIC, "public-csv": PUBLIC_TABLE, "public-picture": PUBLIC_PICTURE}
+    assert {name: reverse(f"programme-{name}") for name in mine | public} == mine | public
 
 
-@pytest.mark.parametrize("address", [DASHBOARD, MAPS, TABLE])
+@pytest.mark.parametrize("address", [DASHBOARD, MAPS, TABLE, PICTURE])
 def test_a_manager_without_a_second_factor_sets_one_up_first(client, programme_manager, address):
     client.force_login(programme_manager)
     answer = client.get(address)
     assert (answer.status_code, answer["Location"]) == (302, reverse("mfa_index"))
 
 
-@pytest.mark.parametrize("address", [DASHBOARD, MAPS, TABLE])
+@pytest.mark.parametrize("address", [DASHBOARD, MAPS, TABLE, PICTURE])
 @pytest.mark.parametrize("role", ["resident", "organiser", "moderator", "referrer"])
 def test_nobody_else_reads_them(client, as_staff, request, role, address):
     as_staff(request.getfixturevalue(role))
@@ -351,6 +353,25 @@ def test_the_table_of_a_map_that_is_not_there_is_refused_in_words(client, read, 
     assert "kies opnieuw" in answer.content.decode()
 
 
+def test_each_map_has_a_picture_for_paper(client, read, measured):
+    measured()
+    page = read(MAPS)
+    addresses = [each.replace("&amp;", "&") for each in re.findall(r'<img src="([^"]*kaart.svg[^"]*)"', page)]
+    assert [each.rpartition("=")[2] for each in addresses] == [NOW, AFTER]
+    for address, number in zip(addresses, ("1,0", "0,5"), strict=True):
+        answer = client.get(address)
+        assert answer["Content-Type"].startswith("image/svg+xml")
+        assert f">{number}</text>" in answer.content.decode()
+
+
+@pytest.mark.parametrize("asked", ["stand=ooit", "thema=nergens", "stand="])
+def test_there_is_no_picture_of_a_map_that_is_not_there(client, read, measured, asked):
+    assert client.get(PICTURE).status_code == 404
+    measured()
+    read(PICTURE)
+    assert client.get(f"{PICTURE}?{asked}").status_code == 404
+
+
 # For everybody
 
 PRIVATE = ("Bezoeken", "Zoekvragen", "Verwijzingen", "visits", "searches", "referrals", "straks", "subsidies")
@@ -388,12 +409,23 @@ def test_the_public_table_has_no_people_and_nothing_of_after_the_grants(client, 
     assert [row for row in rows if {*row} & {*PRIVATE}] == []
 
 
-def test_who_has_the_public_table_already_is_told_so(client, measured):
+@pytest.mark.parametrize("address", [PUBLIC_TABLE, PUBLIC_PICTURE])
+def test_who_has_them_already_is_told_so(client, measured, address):
     measured()
-    etag = client.get(PUBLIC_TABLE)["ETag"]
-    assert client.get(PUBLIC_TABLE, HTTP_IF_NONE_MATCH=etag).status_code == 304
+    etag = client.get(address)["ETag"]
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
     measured(as_of=date(2026, 11, 21))
-    assert client.get(PUBLIC_TABLE, HTTP_IF_NONE_MATCH=etag).status_code == 200
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_the_public_picture_is_that_of_now(client, measured):
+    assert client.get(PUBLIC_PICTURE).status_code == 404
+    measured()
+    drawn = client.get(f"{PUBLIC_PICTURE}?stand={AFTER}")
+    assert not drawn.cookies
+    assert ">1,0</text>" in drawn.content.decode()
+    assert ">0,5</text>" not in drawn.content.decode()
+    assert client.get(f"{PUBLIC_PICTURE}?maat=liefde").status_code == 404
 
 
 def test_about_and_the_foot_of_each_page_lead_to_it(client):
