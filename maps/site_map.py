@@ -5,6 +5,7 @@ Never use `popup=`, `tooltip=`, `DivIcon(html=)`, `GeoJsonPopup`, layer names or
 in them becomes HTML or script. Never use `GeoJson(embed=False)`: it fetches on the server, without a time-out.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -116,11 +117,28 @@ class SiteMap(SafeElement, folium.Map):
         """
     )
 
-    def __init__(self, bounds: tuple[Point, Point] | None) -> None:
+    def __init__(
+        self,
+        bounds: tuple[Point, Point] | None,
+        *,
+        name: str = fixed_name,
+        title: str = "",
+        is_choropleth: bool = False,
+    ) -> None:
+        """Raises ValueError for a name that is no name in a script. Maps on one page have a name and a title each."""
+        if not re.fullmatch("[a-z][a-z0-9_]*", name):
+            raise ValueError(f"A map is called something like dz_map, not {name!r}")
+        self.name = name  # Folium asks for it while it makes the map
         super().__init__(tiles=None, zoom_start=MIN_ZOOM)
-        self.label = _("Kaart: schuif met de pijltjes, zoom met plus en min")
+        use = _("Kaart: schuif met de pijltjes, zoom met plus en min")
+        self.label = f"{title}. {use}" if title else use
         self.view = {"minZoom": MIN_ZOOM, "maxZoom": MAX_ZOOM, "bounds": bounds}
+        if is_choropleth:
+            self.view["isChoropleth"] = True
         self.texts = _texts()
+
+    def get_name(self) -> str:
+        return self.name
 
     def parts(self) -> MapParts:
         figure = self.get_root()
