@@ -5,39 +5,40 @@ our policy allows it inside a page too. Numbers instead of icons, so that it can
 """
 
 import re
-import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from django.utils.translation import gettext as _, ngettext
 
 from maps.geometry import DETOUR_FACTOR, WALKING_METRES_PER_MINUTE, Point
 from maps.models import Buurt
-from maps.picture_layout import LINE_HEIGHT, Box, Frame, Mark, Spot, place_name, spread
+from maps.picture_ground import (
+    FONT,
+    GROUND,
+    INK,
+    LINE,
+    NAME,
+    NAME_PARK,
+    OUTSIDE,
+    PAPER,
+    PARK,
+    SUN,
+    TINTS,
+    corners_of,
+    is_in_sight,
+    placed_names,
+)
+from maps.picture_layout import Box, Frame, Mark, Spot, spread
+from maps.svg import add, number, path, plain
 
-# The tokens --dz-map-… of static/css/map.css: a picture cannot read a stylesheet of the page.
-GROUND = "#f4efe5"
-LINE = "#a1967f"
-TINTS = ("#e6def0", "#f5dfc8", "#d8e6f2", "#f1ebcf")
-PARK = "#c7e2b8"
-OUTSIDE = "#e8e2d6"
-NAME = "#3a372f"
-NAME_PARK = "#2f5a2a"
-INK = "#1b2430"
-SUN = "#f6c344"
-PAPER = "#ffffff"
-
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans Arabic', sans-serif"
 MOST_NUMBERED = 100
 CROWDED = 30  # from here on the marks are smaller
 LEAST_SPAN_M = 1500  # a lone place far zoomed in says nothing about where it is
 PIN = "M17 38C12 31 3 24 3 16a14 14 0 0 1 28 0c0 8-9 15-14 22Z"  # as in map.js: 34 by 40, its tip at 17, 38
 WALKS = (20, 10, 5, 2, 1)  # minutes; the scale is the longest that fits
 LONGEST_SCALE = 150
-# Writing that turns the letters after it around, and characters that XML does not know.
-UNWANTED = re.compile("[\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def draw_map(
     pins = [_pin_mark(frame.spot(origin))] if origin else []
     marks = spread(_marks(numbered, frame), pins, frame)
     svg = _document(frame, len(placed))
-    _add(svg, "rect", width=width, height=height, fill=GROUND)
+    add(svg, "rect", width=width, height=height, fill=GROUND)
     _draw_buurten(svg, buurten, highlight, frame)
     scale = _scale(frame)
     taken = [mark.box for mark in [*pins, *marks]] + [Box(0, height - 18, 165, height), Box(*scale[0])]
@@ -83,12 +84,6 @@ def draw_map(
     return ET.tostring(svg, encoding="unicode")
 
 
-def plain(text: str) -> str:
-    """Text as XML can hold it, without control characters and without writing that turns the rest around."""
-    shown = "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in UNWANTED.sub("", text))
-    return " ".join(shown.split())
-
-
 # The frame
 
 
@@ -99,19 +94,15 @@ def _frame(
     buurten: list[Buurt],
     size: tuple[int, int],
 ) -> Frame:
-    area = _corners([row for row in buurten if row.in_programme_area] or buurten)
+    area = corners_of([row for row in buurten if row.in_programme_area] or buurten)
     if chosen:
-        return Frame.around(_corners(chosen), size, margin=28, least_m=1)
+        return Frame.around(corners_of(chosen), size, margin=28, least_m=1)
     points = [marker.point for marker in markers if marker.point] + ([origin] if origin else [])
     if not points:
         return Frame.around(area or [Point(0, 0)], size, margin=14, least_m=LEAST_SPAN_M)
     if area and _is_most_of(points, area):
         return Frame.around([*points, *area], size, margin=18, least_m=LEAST_SPAN_M)
     return Frame.around(points, size, margin=min(size) / 9, least_m=LEAST_SPAN_M)
-
-
-def _corners(buurten: list[Buurt]) -> list[Point]:
-    return [Point(lat, lon) for row in buurten for lon, lat in row.outline[0]]
 
 
 def _is_most_of(points: list[Point], area: list[Point]) -> bool:
@@ -134,19 +125,19 @@ def _document(frame: Frame, number: int) -> ET.Element:
     svg = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg"} | size | box | named)
     title = ngettext("Kaart met %(count)s plek", "Kaart met %(count)s plekken", number) % {"count": number}
     described = _("De nummers zijn die van de lijst. Een open rondje: de ligging is niet zeker.")
-    _add(svg, "title", title, id="dz-picture-title")
-    _add(svg, "desc", described, id="dz-picture-desc")
+    add(svg, "title", title, id="dz-picture-title")
+    add(svg, "desc", described, id="dz-picture-desc")
     return svg
 
 
 def _draw_buurten(svg: ET.Element, buurten: list[Buurt], highlight: Collection[str], frame: Frame) -> None:
     tints = _tints(buurten)
-    group = _add(svg, "g", stroke=LINE, stroke_width=1.2, stroke_linejoin="round", fill_rule="evenodd")
+    group = add(svg, "g", stroke=LINE, stroke_width=1.2, stroke_linejoin="round", fill_rule="evenodd")
     for row in sorted(buurten, key=lambda row: (row.code in highlight, row.in_programme_area, row.code)):
         rings = frame.shape(row.outline)
-        if not _is_in_sight(rings[0], frame):
+        if not is_in_sight(rings[0], frame):
             continue
-        drawn = _add(group, "path", d=_path(rings), fill=tints[row.code])
+        drawn = add(group, "path", d=path(rings), fill=tints[row.code])
         if row.code in highlight:
             drawn.attrib |= {"stroke": INK, "stroke-width": "3.5"}
         elif highlight:
@@ -165,23 +156,14 @@ def _tints(buurten: list[Buurt]) -> dict[str, str]:
 def _draw_names(
     svg: ET.Element, buurten: list[Buurt], highlight: Collection[str], frame: Frame, taken: list[Box]
 ) -> None:
-    group = _add(svg, "g", text_anchor="middle", stroke=PAPER, stroke_width=3.5, stroke_linejoin="round")
+    group = add(svg, "g", text_anchor="middle", stroke=PAPER, stroke_width=3.5, stroke_linejoin="round")
     group.set("paint-order", "stroke")
-    for row in sorted(buurten, key=lambda row: (row.code not in highlight, not row.in_programme_area, row.code)):
-        size, weight = (15, 700) if row.code in highlight else (14, 600 if row.in_programme_area else 500)
-        outline = frame.shape(row.outline)[0]
-        if not _is_in_sight(outline, frame):
-            continue
-        found = place_name(plain(row.name), size, frame.spot(row.label_point), outline, frame, taken)
-        if found is None:
-            continue
-        name, box = found
-        taken.append(box)
+    for row, name, size in placed_names(buurten, highlight, frame, taken):
+        weight = 700 if row.code in highlight else 600 if row.in_programme_area else 500
         fill, style = (NAME_PARK, "italic") if row.is_park else (NAME, "normal")
-        text = _add(group, "text", font_size=size, font_weight=weight, font_style=style, fill=fill)
-        top = name.spot.y - (len(name.lines) - 1) * LINE_HEIGHT * size / 2 + 0.35 * size
-        for at, line in enumerate(name.lines):
-            _add(text, "tspan", line, x=name.spot.x, y=top + at * LINE_HEIGHT * size)
+        text = add(group, "text", font_size=size, font_weight=weight, font_style=style, fill=fill)
+        for line, spot in name.placed_lines(size):
+            add(text, "tspan", line, x=spot.x, y=spot.y)
 
 
 def _marks(numbered: list[tuple[int, PictureMarker]], frame: Frame) -> list[Mark]:
@@ -218,11 +200,11 @@ def _mark(run: list[tuple[int, PictureMarker]], frame: Frame, radius: float) -> 
 def _draw_marks(svg: ET.Element, marks: list[Mark]) -> None:
     """In reverse, so that the first of the list lies on top; the lines to their places below all of them."""
     moved = [mark for mark in marks if mark.is_moved]
-    legs = _add(svg, "g", stroke=INK, stroke_width=1.3)
+    legs = add(svg, "g", stroke=INK, stroke_width=1.3)
     for mark in moved:
-        _add(legs, "line", x1=mark.home.x, y1=mark.home.y, x2=mark.spot.x, y2=mark.spot.y)
-        _add(legs, "circle", cx=mark.home.x, cy=mark.home.y, r=2.6, fill=INK, stroke=PAPER, stroke_width=1)
-    group = _add(svg, "g", text_anchor="middle", font_weight=700)
+        add(legs, "line", x1=mark.home.x, y1=mark.home.y, x2=mark.spot.x, y2=mark.spot.y)
+        add(legs, "circle", cx=mark.home.x, cy=mark.home.y, r=2.6, fill=INK, stroke=PAPER, stroke_width=1)
+    group = add(svg, "g", text_anchor="middle", font_weight=700)
     for mark in reversed(marks):
         _draw_mark(group, mark)
 
@@ -230,30 +212,30 @@ def _draw_marks(svg: ET.Element, marks: list[Mark]) -> None:
 def _draw_mark(group: ET.Element, mark: Mark) -> None:
     """White on the colour with a white edge; when unsure the colour on white, in a coloured ring with that edge."""
     fill, ink = (PAPER, mark.colour) if mark.is_unsure else (mark.colour, PAPER)
-    one = _add(group, "g")
-    _add(one, "title", "\n".join(mark.titles))
+    one = add(group, "g")
+    add(one, "title", "\n".join(mark.titles))
     if mark.is_unsure:
         _add_pill(one, mark, grown=0.8, fill=PAPER)
         _add_pill(one, mark, grown=-1.2, fill=fill, stroke=ink, stroke_width=2.4)
     else:
         _add_pill(one, mark, grown=0, fill=fill, stroke=ink, stroke_width=1.6)
     size = mark.radius * (1.15 if len(mark.text) < 3 else 0.95)
-    _add(one, "text", mark.text, x=mark.spot.x, y=mark.spot.y + 0.36 * size, font_size=size, fill=ink)
+    add(one, "text", mark.text, x=mark.spot.x, y=mark.spot.y + 0.36 * size, font_size=size, fill=ink)
 
 
 def _add_pill(parent: ET.Element, mark: Mark, *, grown: float, **look: str | float) -> None:
     half_width, half_height = mark.half_width + grown, mark.radius + grown
     look |= {"x": mark.spot.x - half_width, "y": mark.spot.y - half_height, "rx": half_height}
-    _add(parent, "rect", width=2 * half_width, height=2 * half_height, **look)
+    add(parent, "rect", width=2 * half_width, height=2 * half_height, **look)
 
 
 def _draw_dots(svg: ET.Element, markers: list[PictureMarker], frame: Frame) -> None:
-    group = _add(svg, "g", stroke_width=1)
+    group = add(svg, "g", stroke_width=1)
     for marker in markers:
         assert marker.point
         spot, colour = frame.spot(marker.point), _colour(marker.colour)
         fill, edge = (PAPER, colour) if marker.is_unsure else (colour, PAPER)
-        _add(group, "circle", cx=spot.x, cy=spot.y, r=4, fill=fill, stroke=edge)
+        add(group, "circle", cx=spot.x, cy=spot.y, r=4, fill=fill, stroke=edge)
 
 
 def _pin_mark(tip: Spot) -> Mark:
@@ -263,10 +245,10 @@ def _pin_mark(tip: Spot) -> Mark:
 
 
 def _draw_pin(svg: ET.Element, tip: Spot) -> None:
-    group = _add(svg, "g", transform=f"translate({_number(tip.x - 17)} {_number(tip.y - 38)})")
-    _add(group, "title", _("Hier zoek je"))
-    _add(group, "path", d=PIN, fill=INK, stroke=PAPER, stroke_width=2.5)
-    _add(group, "circle", cx=17, cy=16, r=5.5, fill=SUN)
+    group = add(svg, "g", transform=f"translate({number(tip.x - 17)} {number(tip.y - 38)})")
+    add(group, "title", _("Hier zoek je"))
+    add(group, "path", d=PIN, fill=INK, stroke=PAPER, stroke_width=2.5)
+    add(group, "circle", cx=17, cy=16, r=5.5, fill=SUN)
 
 
 def _scale(frame: Frame) -> tuple[Box, float, int]:
@@ -280,49 +262,14 @@ def _scale(frame: Frame) -> tuple[Box, float, int]:
 def _draw_foot(svg: ET.Element, frame: Frame, scale: tuple[Box, float, int]) -> None:
     """Whose outlines these are, and how far it is to walk."""
     box, length, minutes = scale
-    group = _add(svg, "g", font_size=11, fill=NAME, stroke=PAPER, stroke_width=3, stroke_linejoin="round")
+    group = add(svg, "g", font_size=11, fill=NAME, stroke=PAPER, stroke_width=3, stroke_linejoin="round")
     group.set("paint-order", "stroke")
-    _add(group, "text", _("Grenzen: CBS, CC BY 4.0"), x=8, y=frame.height - 7)
+    add(group, "text", _("Grenzen: CBS, CC BY 4.0"), x=8, y=frame.height - 7)
     if minutes:
         said = ngettext("%(count)s minuut lopen", "%(count)s minuten lopen", minutes) % {"count": minutes}
-        _add(group, "text", said, x=box.right, y=box.bottom - 8, text_anchor="end")
-        line = f"M{_number(box.right - length)} {box.bottom - 4}v4h{_number(length)}v-4"
-        _add(svg, "path", d=line, fill="none", stroke=INK, stroke_width=1.5)
-
-
-# Small tools
-
-
-def _add(parent: ET.Element, tag: str, text: str = "", /, **attributes: str | float) -> ET.Element:
-    """`stroke_width=2` becomes `stroke-width="2"`; numbers get one decimal."""
-    values = {
-        key.replace("_", "-"): value if isinstance(value, str) else _number(value) for key, value in attributes.items()
-    }
-    made = ET.SubElement(parent, tag, values)
-    made.text = text or None
-    return made
-
-
-def _number(value: float) -> str:
-    shown = f"{value:.1f}".removesuffix(".0")
-    return "0" if shown == "-0" else shown
-
-
-def _path(rings: list[list[Spot]]) -> str:
-    """Lines from point to point, each written from the one before it: shorter, and in whole tenths without drift."""
-    return "".join(_ring(ring) for ring in rings)
-
-
-def _ring(ring: list[Spot]) -> str:
-    tenths = [(round(spot.x * 10), round(spot.y * 10)) for spot in ring[:-1]]
-    steps = [(x - before_x, y - before_y) for (before_x, before_y), (x, y) in pairwise(tenths)]
-    start = f"M{_number(tenths[0][0] / 10)} {_number(tenths[0][1] / 10)}l"
-    return start + " ".join(f"{_number(x / 10)} {_number(y / 10)}" for x, y in steps if x or y) + "z"
-
-
-def _is_in_sight(ring: list[Spot], frame: Frame) -> bool:
-    xs, ys = zip(*ring, strict=True)
-    return Box(min(xs), min(ys), max(xs), max(ys)).touches(frame.box)
+        add(group, "text", said, x=box.right, y=box.bottom - 8, text_anchor="end")
+        line = f"M{number(box.right - length)} {box.bottom - 4}v4h{number(length)}v-4"
+        add(svg, "path", d=line, fill="none", stroke=INK, stroke_width=1.5)
 
 
 def _colour(colour: str) -> str:

@@ -156,6 +156,12 @@ class Name:
     lines: tuple[str, ...]
     spot: Spot
 
+    def placed_lines(self, size: float) -> Iterator[tuple[str, Spot]]:
+        """Each line, and the spot of the middle of its foot."""
+        top = self.spot.y - (len(self.lines) - 1) * LINE_HEIGHT * size / 2 + 0.35 * size
+        for at, line in enumerate(self.lines):
+            yield line, Spot(self.spot.x, top + at * LINE_HEIGHT * size)
+
 
 def place_name(
     name: str, size: float, home: Spot, outline: list[Spot], frame: Frame, taken: Sequence[Box]

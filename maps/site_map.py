@@ -51,7 +51,7 @@ def render_map(
 
     `points` is the address of a GeoJSON FeatureCollection, which the page fetches, or the collection itself;
     `tiles_path` our own address of background tiles with {z}, {x} and {y} in it, used when the site has a source of
-    tiles; `highlight` holds codes of buurten. A page has room for one map: its name is fixed, so that the same page
+    tiles; `highlight` holds codes of buurten. A page has room for one: its name is fixed, so that the same page
     gives the same bytes.
     """
     site_map = SiteMap(area_bounds())
