@@ -36,6 +36,7 @@ SWATCH_LEADING = 24
 LEAST_MAP = 60
 LEAST_SPAN_M = 1500
 NAME_SIZE = 11
+LEAST_INSIDE = 0.2  # of a name has to lie in its buurt; the number has its place already
 VALUE_SIZES = (14, 10)  # the second on a map too narrow for numbers beside each other in the first
 ROOMY = 500
 
@@ -189,7 +190,7 @@ def _draw_names(group: ET.Element, buurten: list[Buurt], frame: Frame, taken: li
     """Each twice: first its white edge, then its letters."""
     under = add(group, "g", text_anchor="middle", fill=PAPER, stroke=PAPER, stroke_width=3, stroke_linejoin="round")
     over = add(group, "g", text_anchor="middle", fill=INK)
-    for row, name, size in placed_names(buurten, (), frame, taken, plain_size=NAME_SIZE):
+    for row, name, size in placed_names(buurten, (), frame, taken, plain_size=NAME_SIZE, least_inside=LEAST_INSIDE):
         weight = 600 if row.in_programme_area else 400
         for line, spot in name.placed_lines(size):
             for layer in (under, over):

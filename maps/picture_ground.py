@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from maps.geometry import Point
 from maps.models import Buurt
-from maps.picture_layout import Box, Frame, Name, Spot, place_name
+from maps.picture_layout import LEAST_INSIDE, Box, Frame, Name, Spot, place_name
 from maps.svg import plain
 
 # The tokens --dz-map-… of static/css/map.css: a picture cannot read a stylesheet of the page.
@@ -32,7 +32,13 @@ def is_in_sight(ring: list[Spot], frame: Frame) -> bool:
 
 
 def placed_names(
-    buurten: list[Buurt], highlight: Collection[str], frame: Frame, taken: list[Box], *, plain_size: int = 14
+    buurten: list[Buurt],
+    highlight: Collection[str],
+    frame: Frame,
+    taken: list[Box],
+    *,
+    plain_size: int = 14,
+    least_inside: float = LEAST_INSIDE,
 ) -> Iterator[tuple[Buurt, Name, int]]:
     """The names that find room, with their type size; each takes its room in `taken`."""
     for row in sorted(buurten, key=lambda row: (row.code not in highlight, not row.in_programme_area, row.code)):
@@ -40,7 +46,9 @@ def placed_names(
         outline = frame.shape(row.outline)[0]
         if not is_in_sight(outline, frame):
             continue
-        found = place_name(plain(row.name), size, frame.spot(row.label_point), outline, frame, taken)
+        found = place_name(
+            plain(row.name), size, frame.spot(row.label_point), outline, frame, taken, least_inside=least_inside
+        )
         if found is None:
             continue
         name, box = found

@@ -164,7 +164,14 @@ class Name:
 
 
 def place_name(
-    name: str, size: float, home: Spot, outline: list[Spot], frame: Frame, taken: Sequence[Box]
+    name: str,
+    size: float,
+    home: Spot,
+    outline: list[Spot],
+    frame: Frame,
+    taken: Sequence[Box],
+    *,
+    least_inside: float = LEAST_INSIDE,
 ) -> tuple[Name, Box] | None:
     """A spot in its buurt where the name covers nothing, on one line or two; None when there is none."""
     seen = shapely.Polygon(outline).buffer(0).intersection(shapely.box(*frame.box))
@@ -177,7 +184,7 @@ def place_name(
         for lines in _breaks(name):
             half_width = max(map(len, lines)) * LETTER_WIDTH * size / 2
             box = Box.around(spot, half_width, len(lines) * LINE_HEIGHT * size / 2)
-            if _has_room(box, frame, taken) and _part_inside(seen, box) >= LEAST_INSIDE + 0.3 / len(lines):
+            if _has_room(box, frame, taken) and _part_inside(seen, box) >= least_inside + 0.3 / len(lines):
                 return Name(lines, spot), box
     return None
 
