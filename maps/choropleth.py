@@ -14,6 +14,7 @@ from folium.template import Template
 
 from maps.areas import area_bounds
 from maps.geometry import Point
+from maps.hatches import HATCHES
 from maps.site_map import MapParts, SafeElement, SiteMap
 
 MOST_LIMITS = 4  # static/css/choropleth.css and maps/hatches.py have as many looks, and no eye tells more apart
@@ -64,6 +65,11 @@ class ChoroplethParts(MapParts):
     title: str = ""
     note: str = ""
     legend: tuple[LegendLine, ...] = ()
+    has_points: bool = False
+
+    @property
+    def end_id(self) -> str:
+        return f"{self.name}-end"
 
 
 def step(value: float | None, limits: Sequence[float]) -> int | None:
@@ -104,6 +110,7 @@ def render_choropleth(choropleth: Choropleth, *, name: str = "dz_map", picture_u
         title=choropleth.title,
         note=choropleth.note,
         legend=tuple(legend(choropleth)),
+        has_points=bool(choropleth.points),
     )
 
 
@@ -111,8 +118,20 @@ class Shades(SafeElement):
     """The buurten, each in the look of its step, and the dots. The page fetches the outlines, as for every map."""
 
     fixed_name = "dz_shades"
+    hatches = HATCHES
     _template = Template(
         """
+        {%- macro html(this, kwargs) -%}
+        <svg class="dz-hatches" width="0" height="0" aria-hidden="true" focusable="false">
+        {%- for step, hatch in this.hatches.items() -%}
+        {%- set name = "unknown" if step is none else step -%}
+        <pattern id="{{ this._parent.get_name() }}-hatch-{{ name }}" width="{{ hatch.size }}" height="{{ hatch.size }}"
+          patternUnits="userSpaceOnUse" patternTransform="rotate({{ hatch.angle }})">
+        <path class="dz-hatch dz-hatch--{{ name }}" d="{{ hatch.path }}" stroke-width="{{ hatch.width }}"/>
+        </pattern>
+        {%- endfor -%}
+        </svg>
+        {%- endmacro -%}
         {%- macro script(this, kwargs) -%}
         dzMap.addShades({{ this._parent.get_name() }}, {{ this.url|tojson }}, {{ this.areas|tojson }},
           {{ this.points|tojson }});

@@ -10,7 +10,7 @@ window.dzMapControls = (function () {
     const { leaflet, texts } = site;
     const position = isRightToLeft() ? "topright" : "topleft";
     L.control.zoom({ position, zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(leaflet);
-    const tools = [locateButton(site), fullScreenButton(site)].filter(Boolean);
+    const tools = site.isFinder ? [locateButton(site), fullScreenButton(site)].filter(Boolean) : [];
     if (tools.length > 0) bar(tools, position).addTo(leaflet);
     leaflet.on("focus", () => leaflet.scrollWheelZoom.enable());
     leaflet.on("blur", () => leaflet.scrollWheelZoom.disable());

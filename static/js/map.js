@@ -5,18 +5,19 @@ window.dzMap = (function () {
   const { calm, element, load, say } = window.dzMapTools;
   const TINTS = 4;
   const TILE_ZOOM_SNAP = 0.5; // letters on a tile get blurred at the zooms between
-  let current = null;
+  const sites = new Map(); // by their names: of each there is one at a time
 
   // The map
 
   /** Found by an attribute: what has an id, htmx gives the style that Leaflet wrote on its predecessor. */
   function create(name, options, texts) {
     const canvas = document.querySelector(`[data-map="${name}"]`);
-    if (!window.L || !L.MarkerClusterGroup) {
+    const isFinder = !options.isChoropleth; // a list and an address belong to it
+    if (!window.L || (isFinder && !L.MarkerClusterGroup)) {
       say(canvas, "map", texts.noMap);
       return null;
     }
-    if (current) current.leaflet.remove();
+    sites.get(name)?.leaflet.remove();
     const area = options.bounds ? L.latLngBounds(options.bounds) : null;
     const leaflet = L.map(canvas, {
       minZoom: options.minZoom,
@@ -34,14 +35,16 @@ window.dzMap = (function () {
       inertia: !calm,
     });
     if (calm) moveAtOnce(leaflet);
-    const site = { leaflet, canvas, texts, area, section: canvas.closest(".dz-map"), found: [], chosen: [], labels: [], markers: new Map(), hiddenThemes: new Set() };
+    const site = { name, isFinder, leaflet, canvas, texts, area, section: canvas.closest(".dz-map"), found: [], chosen: [], labels: [], markers: new Map(), hiddenThemes: new Set() };
     site.arrange = () => arrange(site);
-    current = site;
+    sites.set(name, site);
     leaflet.createPane("dz-labels").setAttribute("aria-hidden", "true");
     dzMapControls.addTo(site);
     dzMapView.settle(site);
-    dzMapView.watch(site);
-    dzMapList.follow(site);
+    if (isFinder) {
+      dzMapView.watch(site);
+      dzMapList.follow(site);
+    }
     followMap(site);
     return site;
   }
@@ -85,7 +88,7 @@ window.dzMap = (function () {
       const zoom = site.leaflet.getZoom();
       site.canvas.dataset.zoom = zoom < 12.75 ? "far" : zoom < 14.25 ? "middle" : "near";
       dzMapNames.place(site.labels, site.leaflet);
-      dzMapList.pickMarker(site);
+      if (site.isFinder) dzMapList.pickMarker(site);
     });
   }
 
@@ -138,7 +141,7 @@ window.dzMap = (function () {
     return names.join(" ");
   }
 
-  function addLabel(site, outline, highlight) {
+  function addLabel(site, outline, highlight = new Set()) {
     const { naam, label, park, programma, code } = outline.feature.properties;
     const kind = park ? " dz-label--park" : programma ? "" : " dz-label--outside";
     const isChosen = highlight.has(code);
@@ -161,7 +164,9 @@ window.dzMap = (function () {
     dzMapMarkers.sign(site, "dz-origin", site.texts.origin, site.origin);
   }
 
-  window.addEventListener("hashchange", () => current && dzMapView.onNewAddress(current));
+  window.addEventListener("hashchange", () => {
+    for (const site of sites.values()) if (site.isFinder) dzMapView.onNewAddress(site);
+  });
 
-  return { create, addTiles, addOutlines, addPoints, addOrigin };
+  return { create, addTiles, addOutlines, addLabel, addPoints, addOrigin };
 })();
