@@ -1,5 +1,6 @@
 """Maps of figures in a real browser: two on a page, hostile texts as text, hatches there, nothing from elsewhere."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -19,6 +20,7 @@ from maps.geometry import Point
 from maps.models import Buurt
 from tests.e2e.page_types import asked
 from tests.e2e.rendered import ORIGIN, Rendered
+from tests.maps.test_site_map import PAYLOADS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__), pytest.mark.usefixtures("zuidwest")]
 
@@ -98,15 +100,19 @@ def problems(rendered) -> Iterator[list[str]]:
         if message.type in ("error", "warning"):
             found.append(message.text)
 
+    def fell(error):
+        found.append(str(error))
+
     def asked_for(request):
         if not request.url.startswith((ORIGIN, "data:")):
             found.append(request.url)
 
     rendered.page.on("console", heard)
-    rendered.page.on("pageerror", lambda error: found.append(str(error)))
+    rendered.page.on("pageerror", fell)
     rendered.page.on("request", asked_for)
     yield found
     rendered.page.remove_listener("console", heard)
+    rendered.page.remove_listener("pageerror", fell)
     rendered.page.remove_listener("request", asked_for)
 
 
