@@ -103,9 +103,9 @@ def render_choropleth(choropleth: Choropleth, *, name: str = "dz_map", picture_u
     Shades(choropleth).add_to(site_map)
     parts = site_map.parts()
     return ChoroplethParts(
-        html=parts.html,
-        script=parts.script,
-        picture_url=picture_url,
+        parts.html,
+        parts.script,
+        picture_url,
         name=name,
         title=choropleth.title,
         note=choropleth.note,

@@ -219,6 +219,8 @@ def _pill(text: str, spot: Spot, size: float) -> Box:
 
 def _draw_value(group: ET.Element, area: Area, spot: Spot, size: float) -> None:
     text = _value(area)
+    if not text:
+        return
     _draw_box(group, _pill(text, spot, size), rx=0.75 * size, fill=PAPER, stroke=INK, stroke_width=1.2)
     look: dict[str, str | float] = {"text_anchor": "middle", "font_size": size, "font_weight": 700, "fill": INK}
     add(group, "text", text, x=spot.x, y=spot.y + 0.36 * size, **look)

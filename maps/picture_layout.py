@@ -175,7 +175,7 @@ def place_name(
 ) -> tuple[Name, Box] | None:
     """A spot in its buurt where the name covers nothing, on one line or two; None when there is none."""
     seen = shapely.Polygon(outline).buffer(0).intersection(shapely.box(*frame.box))
-    if seen.is_empty:
+    if seen.is_empty or not name:
         return None
     if not seen.covers(shapely.Point(home)):
         middle = seen.representative_point()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-FOLDERS = ("backend", "accounts", "maps", "activities")
+FOLDERS = ("backend", "accounts", "maps", "activities", "referrals", "programmes")
 LIBRARIES = ("folium", "branca")
 BANNED = {
     "Popup": "builds HTML; let static/js/map-markers.js build the popup",
@@ -69,7 +69,7 @@ def _files(folders: list[str]) -> Iterator[Path]:
 
 
 def _imported(tree: ast.Module) -> dict[str, str]:
-    """The names that this module gives to (parts of) the libraries and of maps.site_map, and what they stand for."""
+    """The names that this module gives to (parts of) the libraries and of our maps, and what they stand for."""
     names: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -80,7 +80,7 @@ def _imported(tree: ast.Module) -> dict[str, str]:
 
 
 def _is_ours(origin: str) -> bool:
-    return origin.split(".")[0] in LIBRARIES or origin.startswith("maps.site_map")
+    return origin.split(".")[0] in LIBRARIES or origin.startswith(("maps.site_map", "maps.choropleth"))
 
 
 class _Finder(ast.NodeVisitor):

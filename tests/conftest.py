@@ -20,6 +20,7 @@ from activities.models import Activity, Category, Membership, Organisation, Plac
 from maps.models import Buurt
 from maps.naming import fold
 from tests.clean_up import let_all_tables_be_emptied
+from tests.stored_examples import load_examples
 
 let_all_tables_be_emptied()
 if apps.is_installed("referrals"):
@@ -77,7 +78,7 @@ def zuidwest(db):
 @pytest.fixture
 def examples(zuidwest, settings):
     settings.SHOW_EXAMPLES = True
-    call_command("load_examples", stdout=StringIO())
+    load_examples()
 
 
 @pytest.fixture

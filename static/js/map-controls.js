@@ -8,9 +8,10 @@ window.dzMapControls = (function () {
 
   function addTo(site) {
     const { leaflet, texts } = site;
-    const position = isRightToLeft() ? "topright" : "topleft";
+    // From right to left a choropleth has them below: the numbers above cannot go out of the way.
+    const position = isRightToLeft() ? (site.isChoropleth ? "bottomright" : "topright") : "topleft";
     L.control.zoom({ position, zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(leaflet);
-    const tools = site.isFinder ? [locateButton(site), fullScreenButton(site)].filter(Boolean) : [];
+    const tools = site.isChoropleth ? [] : [locateButton(site), fullScreenButton(site)].filter(Boolean);
     if (tools.length > 0) bar(tools, position).addTo(leaflet);
     leaflet.on("focus", () => leaflet.scrollWheelZoom.enable());
     leaflet.on("blur", () => leaflet.scrollWheelZoom.disable());

@@ -19,9 +19,10 @@ window.dzMapNames = (function () {
   function iconBoxes(map) {
     return [...map.getPane("markerPane").children].map((icon) => {
       const isPin = icon.classList.contains("dz-origin");
-      const half = isPin ? 18 : icon.firstElementChild.offsetWidth / 2 + 2;
+      const { offsetWidth, offsetHeight } = icon.firstElementChild;
+      const half = isPin ? [18, 18] : [offsetWidth / 2 + 2, offsetHeight / 2 + 2];
       const centre = L.DomUtil.getPosition(icon).subtract([0, isPin ? 20 : 0]);
-      return { box: L.bounds(centre.subtract([half, half]), centre.add([half, half])), weight: 4, isIcon: true };
+      return { box: L.bounds(centre.subtract(half), centre.add(half)), weight: 4, isIcon: true };
     });
   }
 

@@ -46,7 +46,7 @@ window.dzMap.addShades = (function () {
   }
 
   function addValue(site, [lon, lat], area) {
-    if (!area) return;
+    if (!area?.text) return;
     const text = element("span", `dz-value dz-value--${nameOf(area)}`, area.text);
     const icon = new dzMapMarkers.NodeIcon({ className: "dz-value__place", iconSize: [0, 0], build: () => [text] });
     L.marker([lat, lon], { icon, interactive: false, keyboard: false }).addTo(site.leaflet);

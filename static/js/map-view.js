@@ -72,7 +72,7 @@ window.dzMapView = (function () {
   }
 
   function followAddress(site) {
-    const view = site.isFinder ? viewInAddress(site) : null;
+    const view = site.isChoropleth ? null : viewInAddress(site);
     if (!view) return false;
     quietly(site, () => site.leaflet.setView(view.at, view.zoom, { animate: false }));
     site.isPlaced = true;

@@ -12,8 +12,8 @@ window.dzMap = (function () {
   /** Found by an attribute: what has an id, htmx gives the style that Leaflet wrote on its predecessor. */
   function create(name, options, texts) {
     const canvas = document.querySelector(`[data-map="${name}"]`);
-    const isFinder = !options.isChoropleth; // a list and an address belong to it
-    if (!window.L || (isFinder && !L.MarkerClusterGroup)) {
+    const { isChoropleth } = options; // then no list and no address belong to it
+    if (!window.L || !(isChoropleth || L.MarkerClusterGroup)) {
       say(canvas, "map", texts.noMap);
       return null;
     }
@@ -35,13 +35,13 @@ window.dzMap = (function () {
       inertia: !calm,
     });
     if (calm) moveAtOnce(leaflet);
-    const site = { name, isFinder, leaflet, canvas, texts, area, section: canvas.closest(".dz-map"), found: [], chosen: [], labels: [], markers: new Map(), hiddenThemes: new Set() };
+    const site = { name, isChoropleth, leaflet, canvas, texts, area, section: canvas.closest(".dz-map"), found: [], chosen: [], labels: [], markers: new Map(), hiddenThemes: new Set() };
     site.arrange = () => arrange(site);
     sites.set(name, site);
     leaflet.createPane("dz-labels").setAttribute("aria-hidden", "true");
     dzMapControls.addTo(site);
     dzMapView.settle(site);
-    if (isFinder) {
+    if (!isChoropleth) {
       dzMapView.watch(site);
       dzMapList.follow(site);
     }
@@ -88,7 +88,7 @@ window.dzMap = (function () {
       const zoom = site.leaflet.getZoom();
       site.canvas.dataset.zoom = zoom < 12.75 ? "far" : zoom < 14.25 ? "middle" : "near";
       dzMapNames.place(site.labels, site.leaflet);
-      if (site.isFinder) dzMapList.pickMarker(site);
+      if (!site.isChoropleth) dzMapList.pickMarker(site);
     });
   }
 
@@ -165,7 +165,7 @@ window.dzMap = (function () {
   }
 
   window.addEventListener("hashchange", () => {
-    for (const site of sites.values()) if (site.isFinder) dzMapView.onNewAddress(site);
+    for (const site of sites.values()) if (!site.isChoropleth) dzMapView.onNewAddress(site);
   });
 
   return { create, addTiles, addOutlines, addLabel, addPoints, addOrigin };

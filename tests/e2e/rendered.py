@@ -16,9 +16,9 @@ ORIGIN = "http://localhost:8000"
 class Rendered:
     """Shows an answer; what it fetches besides comes from the same client, and from the folder of static files."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, **options: object) -> None:
         self.context: BrowserContext = browser.new_context(
-            locale="nl-NL", reduced_motion="reduce", service_workers="block"
+            locale="nl-NL", reduced_motion="reduce", service_workers="block", **options
         )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(15_000)

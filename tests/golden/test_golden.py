@@ -1,11 +1,9 @@
 """Questions as residents ask them, with answers that were checked by hand against the data."""
 
 import json
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -14,6 +12,7 @@ from activities.models import Activity
 from activities.search import find
 from activities.search_form import ask
 from tests.golden.score import LOOKED_AT, our_search, params, questions, score
+from tests.stored_examples import load_examples
 
 ENOUGH = 0.9
 ANSWERS = Path(__file__).parent / "answers.json"
@@ -22,10 +21,10 @@ ANSWERS = Path(__file__).parent / "answers.json"
 @pytest.fixture
 def _site(zuidwest, about, settings, time_machine):
     """A Wednesday morning; the examples are dated from the day they are loaded on."""
-    time_machine.move_to("2026-11-25 10:00 +0100")
+    time_machine.move_to("2026-11-25 10:00 +0100", tick=False)
     if about == "examples":
         settings.SHOW_EXAMPLES = True
-        call_command("load_examples", stdout=StringIO())
+        load_examples()
 
 
 @pytest.fixture
