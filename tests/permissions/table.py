@@ -188,6 +188,10 @@ programme-dashboard                                             GET   s   -   - 
 programme-map                                                   GET   s   -   -   -   -   -   -   o   -   -   -
 programme-map-picture                                           GET   s   -   -   -   -   -   -   o   -   -   -
 programme-map-csv                                               GET   s   -   -   -   -   -   -   o   -   -   -
+# What ends, for programme managers
+programme-endings                                               GET   s   -   -   -   -   -   -   o   -   -   -
+programme-endings-export                                        GET   s   -   -   -   -   -   -   o   -   -   -
+programme-endings-ics                                           GET   s   -   -   -   -   -   -   o   -   -   -
 
 # The account itself
 account                                                         GET   s   o   o   o   o   o   o   o   o   o   o
