@@ -52,6 +52,14 @@ class Cell:
         return change_in_words(self.figure, self.before, self.unit)
 
     @property
+    def before_text(self) -> str:
+        """What it was, with the difference where there is one."""
+        if self.before is None:
+            return ""
+        was = in_words(self.before, self.unit)
+        return was if change(self.figure, self.before, self.unit) is None else f"{was} ({self.change})"
+
+    @property
     def known(self) -> str:
         """Of a figure that is not shown, not even how much was known."""
         known, of = self.figure.known, self.figure.of

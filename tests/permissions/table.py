@@ -188,6 +188,11 @@ programme-dashboard                                             GET   s   -   - 
 programme-map                                                   GET   s   -   -   -   -   -   -   o   -   -   -
 programme-map-picture                                           GET   s   -   -   -   -   -   -   o   -   -   -
 programme-map-csv                                               GET   s   -   -   -   -   -   -   o   -   -   -
+programme-reports                                               GET   s   -   -   -   -   -   -   o   -   -   -
+programme-figures-csv                                           GET   s   -   -   -   -   -   -   o   -   -   -
+programme-figures-xlsx                                          GET   s   -   -   -   -   -   -   o   -   -   -
+programme-figures-geojson                                       GET   s   -   -   -   -   -   -   o   -   -   -
+programme-report-pdf @ measured quarter                         GET   s   -   -   -   -   -   -   o   -   -   -
 # What ends, for programme managers
 programme-endings                                               GET   s   -   -   -   -   -   -   o   -   -   -
 programme-endings-export                                        GET   s   -   -   -   -   -   -   o   -   -   -

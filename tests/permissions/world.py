@@ -103,7 +103,7 @@ def make_world() -> World:
     _for_moderators(world)
     _for_the_admin(world)
     _for_the_public(world)
-    _for_programme_managers()
+    _for_programme_managers(world)
     if apps.is_installed("referrals"):
         referral_world.add_referrals(world)
     for role, user in world.users.items():
@@ -295,7 +295,7 @@ def _for_moderators(world: World) -> None:
     things["passkey of somebody"] = {"pk": passkey.pk}
 
 
-def _for_programme_managers() -> None:
+def _for_programme_managers(world: World) -> None:
     """A measurement with a figure that is known, one that is not and one that is not shown; and one to compare with."""
     buurt = Buurt.objects.filter(in_programme_area=True).earliest("code")
     told = {
@@ -310,6 +310,7 @@ def _for_programme_managers() -> None:
     spots = json.dumps({"ontmoeten": {buurt.code: postcodes}})
     quarter = date(2026, 7, 1)
     Measurement.objects.create(as_of=date(2026, 11, 20), quarter=quarter, figures=figures, white_spots=spots)
+    world.things["measured quarter"] = {"quarter": quarter}
     Baseline.objects.create(as_of=date(2026, 11, 10), quarter=quarter, figures=figures)
 
 
