@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from activities.enums import Freshness, PlaceKind
+from activities.enums import Freshness
 from programmes.comparing import HOURS, PERCENT, Cell, change, in_words, value_in_words
 from programmes.coverage_maps import MEASURES
 from programmes.figures import AFTER, NO_FIGURE, NOW
@@ -16,11 +16,11 @@ def changes(stored: Stored, names: Names) -> list[str]:
     """Of the whole area."""
     figures = stored.comparison
     told = [
-        (_("Plekken"), figures.total("active_places", PlaceKind.values)),
+        (_("Plekken"), figures.cell("active_places")),
         (_("Uren open per week"), figures.cell("opening_hours", unit=HOURS)),
-        (_("Geplande momenten in het kwartaal"), figures.total("moments_planned", names.themes)),
-        (_("Doorgegane momenten in het kwartaal"), figures.total("moments_held", names.themes)),
-        (_("Afgelaste momenten in het kwartaal"), figures.total("moments_cancelled", names.themes)),
+        (_("Geplande momenten in het kwartaal"), figures.cell("moments_planned")),
+        (_("Doorgegane momenten in het kwartaal"), figures.cell("moments_held")),
+        (_("Afgelaste momenten in het kwartaal"), figures.cell("moments_cancelled")),
         (_("Bezoeken in het kwartaal"), figures.cell("visits")),
         (_("Zoekvragen zonder resultaat in het kwartaal"), figures.cell("searches")),
         (_("Verwijzingen in het kwartaal"), figures.cell("referrals")),

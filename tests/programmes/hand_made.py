@@ -57,13 +57,14 @@ def _of(year, theme, slot, buurt, scenario):
 def _rest(year, themes, buurten):
     for buurt in buurten:
         yield Key("residents", buurt=buurt), Figure(chance("residents", buurt, most=9000))
-        for kind in PlaceKind.values:
+        for kind in (ANY, *PlaceKind.values):
             yield Key("active_places", kind, buurt=buurt), Figure(chance(year, kind, buurt, most=7))
         for slot in (ANY, "avond", "weekend"):
             yield Key("opening_hours", slot=slot, buurt=buurt), Figure(chance(year, slot, buurt, most=400) / 2, 9, 15)
         for code in ("moments_planned", "moments_held", "moments_cancelled"):
-            for theme in themes:
-                yield Key(code, theme, buurt=buurt), Figure(chance(year, code, theme, buurt, most=300))
+            for theme in themes if buurt == AREA else ():
+                yield Key(code, theme), Figure(chance(year, code, theme, most=300))
+            yield Key(code, buurt=buurt), Figure(chance(year, code, buurt, most=900))
     for each in Freshness.values:
         yield Key("freshness", each), Figure(chance(year, each, most=60))
     yield from _people(year, themes, buurten)
