@@ -5,7 +5,9 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -21,18 +23,29 @@ log = logging.getLogger(__name__)
 
 
 class NoPdf(Exception):
-    """It went wrong this time."""
+    """It went wrong this time. `status` is what a page answers that says so."""
+
+    status = 503
 
 
 class PdfUnavailable(NoPdf):
     """WeasyPrint cannot be loaded on this server."""
 
 
-def make_pdf(html: str, styles: Iterable[str]) -> bytes:
+class Sheet(NamedTuple):
+    """`pictures` are SVG by name, "picture:name" in the HTML; a `variant` is one that WeasyPrint knows: "pdf/ua-1"."""
+
+    html: str
+    styles: list[str]
+    pictures: Mapping[str, str] = MappingProxyType({})
+    variant: str = ""
+
+
+def make_pdf(sheet: Sheet) -> bytes:
     """Raises PdfUnavailable, NoPdf. Costs some two seconds."""
-    sheet = json.dumps({"html": html, "styles": list(styles)}).encode()
+    written = json.dumps(sheet._asdict() | {"pictures": dict(sheet.pictures)}).encode()
     for _attempt in range(ATTEMPTS):
-        made = _run(sheet)
+        made = _run(written)
         if made.returncode == 0:
             return made.stdout
         said = made.stderr.decode(errors="replace").strip()
@@ -45,7 +58,7 @@ def make_pdf(html: str, styles: Iterable[str]) -> bytes:
 
 def check_libraries() -> None:
     """Raises PdfUnavailable, NoPdf."""
-    make_pdf("<p>A", [])
+    make_pdf(Sheet("<p>A", []))
 
 
 def _run(sheet: bytes) -> "subprocess.CompletedProcess[bytes]":

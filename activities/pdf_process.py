@@ -4,18 +4,22 @@ WeasyPrint stands on C libraries (Pango, HarfBuzz, fontconfig), and a fault in o
 happens in. In a process of its own that costs one PDF, and no visitor. Nothing of Django is loaded here, so no
 setting or secret is within reach of what is laid out.
 
-In: JSON on stdin, `{"html": text, "styles": [text]}`. Out: the PDF on stdout, or on stderr why there is none.
+In: JSON on stdin, an activities.pdf.Sheet by the names of its fields. Out: the PDF on stdout, or on stderr why there is
+none.
 """
 
 import json
 import resource
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 WITHOUT_LIBRARIES = 3  # the exit status
 MOST_PROCESSOR_S = 60
 MOST_MEMORY_BYTES = 2 * 1024**3
+PICTURE = "picture:"  # the scheme under which a picture that came along stands in the HTML
+NO_PICTURES: Mapping[str, str] = MappingProxyType({})
 
 
 def main() -> int:
@@ -27,25 +31,29 @@ def main() -> int:
         sys.stderr.write(str(error))
         return WITHOUT_LIBRARIES
     sheet = json.load(sys.stdin.buffer)
-    sys.stdout.buffer.write(lay_out(sheet["html"], sheet["styles"]).write_pdf())
+    pages = lay_out(sheet["html"], sheet["styles"], sheet["pictures"])
+    sys.stdout.buffer.write(pages.write_pdf(pdf_variant=sheet["variant"] or None))
     return 0
 
 
-def lay_out(html: str, styles: Iterable[str]) -> Any:
+def lay_out(html: str, styles: Iterable[str], pictures: Mapping[str, str] = NO_PICTURES) -> Any:
     """The pages as a weasyprint.Document. All there is to it comes along: nothing is fetched, from nowhere."""
     import weasyprint
 
-    fetcher = _nothing_fetched(weasyprint)
+    fetcher = _nothing_fetched(weasyprint, pictures)
     sheets = [weasyprint.CSS(string=text, url_fetcher=fetcher) for text in styles]
     return weasyprint.HTML(string=html, url_fetcher=fetcher).render(stylesheets=sheets)
 
 
-def _nothing_fetched(weasyprint: Any) -> Any:
+def _nothing_fetched(weasyprint: Any, pictures: Mapping[str, str]) -> Any:
     """So that no name or text, whatever it holds, makes this server ask another one or read a file of its own."""
 
     class NothingFetched(weasyprint.urls.URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
-            raise ValueError("A PDF fetches nothing.")
+            picture = pictures.get(url.removeprefix(PICTURE)) if url.startswith(PICTURE) else None
+            if picture is None:
+                raise ValueError("A PDF fetches nothing.")
+            return weasyprint.urls.URLFetcherResponse(url, picture, {"Content-Type": "image/svg+xml"})
 
     return NothingFetched()
 

@@ -26,7 +26,7 @@ from maps.models import Buurt, District
 XML = "application/xml; charset=utf-8"
 # Those of which the address is all there is to say.
 PAGES = (
-    *("home", "find", "map", "about", "toddler-care", "accessibility"),
+    *("home", "find", "map", "about", "programme-public", "toddler-care", "accessibility"),
     *("open-data", "open-data-api", "open-data-copy", "embed-how-to", "downloads"),
 )
 

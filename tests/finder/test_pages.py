@@ -19,6 +19,7 @@ PAGES = [
     "/buurt/moerwijk/",
     "/buurt/moerwijk-west/",
     "/over/",
+    "/cijfers/",
     "/peuteropvang/",
     "/open-data/",
     "/open-data/api/",

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from activities import actions, pdf, pdf_process
+from activities import actions, pdf, pdf_guard, pdf_process
 from activities.checks import pdfs_can_be_made
 from activities.finder import poster_views
 from activities.finder.poster import MOST_ACTIVITIES, poster_of
@@ -60,7 +60,7 @@ def address_of(place):
 
 
 def pages(place):
-    return pdf_process.lay_out(*poster_views._sheet(poster_of(place))).pages
+    return pdf_process.lay_out(*poster_views._sheet(poster_of(place))[:3]).pages
 
 
 def millimetres(pixels):
@@ -135,7 +135,7 @@ class TestMaking:
 class TestFetching:
     def test_names_that_look_like_markup_are_text(self, make_activity, asked):
         place = make_activity(HOSTILE[:120], place__name=HOSTILE[:120], summary=HOSTILE[:200]).place
-        html, _styles = poster_views._sheet(poster_of(place))
+        html = poster_views._sheet(poster_of(place)).html
         assert "<img" not in html
         assert "<link" not in html
         sheet = pages(place)[0]
@@ -154,6 +154,7 @@ class TestFetching:
             "<style>@font-face { font-family: x; src: url(file:///etc/passwd) } p { font-family: x }</style><p>a",
             "<svg><image href='http://evil.example/a.png'/></svg>",
             "<object data=http://evil.example/a.png></object>",
+            "<img src='picture:another'>",
             "<link rel=attachment href=file:///etc/passwd>",
         ],
     )
@@ -195,8 +196,10 @@ class TestItsProcess:
     """A fault in a C library ends the process that it happens in: that must not be the one that serves visitors."""
 
     def test_this_one_never_loads_those_libraries(self):
-        loaded = "import django, sys; django.setup(); import activities.finder.poster_views as views\n"
-        loaded += "assert views.make_pdf('<p>A', []).startswith(b'%PDF-'); assert 'weasyprint' not in sys.modules"
+        loaded = "import django, sys; django.setup(); import activities.finder.poster_views, activities.pdf as pdf\n"
+        loaded += (
+            "assert pdf.make_pdf(pdf.Sheet('<p>A', [])).startswith(b'%PDF-'); assert 'weasyprint' not in sys.modules"
+        )
         subprocess.run([sys.executable, "-c", loaded], check=True, env=os.environ | {"DEBUG": "true"})
 
     def test_a_crash_is_tried_once_more_and_the_visitor_told(self, page, place, monkeypatch, tmp_path, caplog):
@@ -216,7 +219,7 @@ class TestItsProcess:
     def test_it_knows_no_secret(self, monkeypatch):
         monkeypatch.setenv("SECRET_KEY", "geheim")
         monkeypatch.setattr(pdf, "COMMAND", (sys.executable, "-c", "import os; print(*os.environ)"))
-        assert b"SECRET_KEY" not in pdf.make_pdf("", [])
+        assert b"SECRET_KEY" not in pdf.make_pdf(pdf.Sheet("", []))
 
 
 def test_the_check_is_silent_where_pdfs_can_be_made():
@@ -225,21 +228,21 @@ def test_the_check_is_silent_where_pdfs_can_be_made():
 
 class TestBounds:
     def test_one_person_makes_so_many_an_hour(self, page, place, monkeypatch):
-        monkeypatch.setattr(poster_views, "MOST_AN_HOUR", 2)
-        monkeypatch.setattr(poster_views, "make_pdf", lambda html, styles: b"%PDF-")
+        monkeypatch.setattr(pdf_guard, "MOST_AN_HOUR", 2)
+        monkeypatch.setattr(pdf_guard, "make_pdf", lambda sheet: b"%PDF-")
         assert [page.get(address_of(place)).status_code for _time in range(3)] == [200, 200, 429]
 
     def test_another_person_is_not_held_up_by_that(self, page, place, client, moderator, other_organiser, monkeypatch):
-        monkeypatch.setattr(poster_views, "MOST_AN_HOUR", 1)
-        monkeypatch.setattr(poster_views, "make_pdf", lambda html, styles: b"%PDF-")
+        monkeypatch.setattr(pdf_guard, "MOST_AN_HOUR", 1)
+        monkeypatch.setattr(pdf_guard, "make_pdf", lambda sheet: b"%PDF-")
         assert [page.get(address_of(place)).status_code for _time in range(2)] == [200, 429]
         client.force_login(other_organiser)
         assert client.get(address_of(place)).status_code == 200
 
     def test_one_at_a_time_is_made_and_who_waits_too_long_is_told(self, page, place, monkeypatch):
         busy = BoundedSemaphore(1)
-        monkeypatch.setattr(poster_views, "making", busy)
-        monkeypatch.setattr(poster_views, "LONGEST_WAIT_S", 0)
+        monkeypatch.setattr(pdf_guard, "making", busy)
+        monkeypatch.setattr(pdf_guard, "LONGEST_WAIT_S", 0)
         with busy:
             answer = page.get(address_of(place))
         assert answer.status_code == 503

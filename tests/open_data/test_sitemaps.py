@@ -50,7 +50,7 @@ def test_every_page_stands_in_it_once(read, one_language):
     rows = [*Activity.objects.visible(), *Activity.objects.visible().places(), *Organisation.objects.public()]
     areas = [*District.objects.all(), *Buurt.objects.all()]
     themes = {f"{OURS}/zoeken/?categorie={row.slug}" for row in Category.objects.all()}
-    stories = ("/", "/zoeken/", "/kaart/", "/over/", "/peuteropvang/", "/toegankelijkheid/")
+    stories = ("/", "/zoeken/", "/kaart/", "/over/", "/cijfers/", "/peuteropvang/", "/toegankelijkheid/")
     ways = ("/open-data/", "/open-data/api/", "/open-data/kopie/", "/open-data/insluiten/", "/downloads/")
     others = {f"{OURS}{path}" for path in (*stories, *ways)}
     assert set(told) == _whole([*rows, *areas]) | themes | others

@@ -189,6 +189,16 @@ moderation-import-restart @ file that got stuck                 POST  s   -   - 
 moderation-import-refused @ file that was read                  GET   s   -   -   -   o   -   -   -   o   -   2
 moderation-log                                                  GET   s   -   -   -   o   -   -   -   o   -   2
 
+# What programme managers read
+programme-dashboard                                             GET   s   -   -   -   -   -   -   o   -   -   -
+programme-map                                                   GET   s   -   -   -   -   -   -   o   -   -   -
+programme-map-picture                                           GET   s   -   -   -   -   -   -   o   -   -   -
+programme-map-csv                                               GET   s   -   -   -   -   -   -   o   -   -   -
+programme-reports                                               GET   s   -   -   -   -   -   -   o   -   -   -
+programme-figures-csv                                           GET   s   -   -   -   -   -   -   o   -   -   -
+programme-figures-xlsx                                          GET   s   -   -   -   -   -   -   o   -   -   -
+programme-figures-geojson                                       GET   s   -   -   -   -   -   -   o   -   -   -
+programme-report-pdf @ measured quarter                         GET   s   -   -   -   -   -   -   o   -   -   -
 # What ends, for programme managers
 programme-endings                                               GET   s   -   -   -   -   -   -   o   -   -   -
 programme-endings-export                                        GET   s   -   -   -   -   -   -   o   -   -   -

@@ -1,5 +1,6 @@
 """Who comes by, and what there is to come by for: made once, for every row of the table."""
 
+import json
 import time
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -42,6 +43,8 @@ from activities.moderation.forms import CorrectionForm
 from activities.photos import EncodedPhoto
 from activities.workspace.place_forms import first_values
 from maps.models import Buurt
+from programmes.figures import AFTER, Figure, Figures, Key
+from programmes.models import Baseline, Measurement
 from tests.accounts.helpers import give_second_factor
 from tests.permissions import referral_world
 from tests.workspace.form_helpers import payload, said_of
@@ -100,6 +103,7 @@ def make_world() -> World:
     _for_moderators(world)
     _for_the_admin(world)
     _for_the_public(world)
+    _for_programme_managers(world)
     if apps.is_installed("referrals"):
         referral_world.add_referrals(world)
     for role, user in world.users.items():
@@ -300,6 +304,25 @@ def _for_moderators(world: World) -> None:
     somebody = User.objects.create_user("met-sleutel@example.org")
     passkey = Authenticator.objects.create(user=somebody, type="webauthn", data={"name": "Sleutel"})
     things["passkey of somebody"] = {"pk": passkey.pk}
+
+
+def _for_programme_managers(world: World) -> None:
+    """A measurement with a figure that is known, one that is not and one that is not shown; and one to compare with."""
+    buurt = Buurt.objects.filter(in_programme_area=True).earliest("code")
+    told = {
+        Key("active_places"): Figure(4),
+        Key("opening_hours"): Figure(None, 0, 4),
+        Key("visits"): Figure(None, is_hidden=True),
+        Key("places_per_1000", "ontmoeten", buurt=buurt.code): Figure(0.7, 1, 2),
+        Key("places_per_1000", "ontmoeten", buurt=buurt.code, scenario=AFTER): Figure(0.2, 1, 1),
+    }
+    figures = Figures(told.items()).to_text()
+    postcodes = list(buurt.postcodes.values_list("postcode", flat=True)[:2])
+    spots = json.dumps({"ontmoeten": {buurt.code: postcodes}})
+    quarter = date(2026, 7, 1)
+    Measurement.objects.create(as_of=date(2026, 11, 20), quarter=quarter, figures=figures, white_spots=spots)
+    world.things["measured quarter"] = {"quarter": quarter}
+    Baseline.objects.create(as_of=date(2026, 11, 10), quarter=quarter, figures=figures)
 
 
 def _for_the_public(world: World) -> None:

@@ -1,0 +1,75 @@
+"""What stands on the page of the maps, and in the table to take along."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _, gettext_lazy
+
+from maps.choropleth import Choropleth, ChoroplethParts, render_choropleth
+from programmes.comparing import Cell, Words, shown
+from programmes.coverage_maps import MEASURES, SLOT_WORDS, Coverage
+from programmes.figures import AFTER, NOW, Figures
+from programmes.pages.map_form import MapForm
+from programmes.pages.sections import Names
+from programmes.pages.stored import Stored
+
+WHEN: dict[str, Words] = {NOW: gettext_lazy("Nu"), AFTER: gettext_lazy("Na het einde van de subsidies")}
+
+
+@dataclass(frozen=True)
+class WhiteSpots:
+    """Of a buurt."""
+
+    name: str
+    postcodes: list[str]
+
+
+def coverage_of(form: MapForm, figures: Figures, stored: Stored, names: Names) -> Coverage:
+    """Of a form that is valid."""
+    asked = form.chosen()
+    return Coverage(figures, stored.as_of, asked["thema"], asked["tijd"], MEASURES[asked["maat"]], names.areas)
+
+
+def drawn(coverage: Coverage, scenario: str, picture_url: str) -> ChoroplethParts:
+    choropleth = choropleth_of(coverage, scenario)
+    return render_choropleth(choropleth, name=f"dz_map_{scenario}", picture_url=picture_url)
+
+
+def choropleth_of(coverage: Coverage, scenario: str) -> Choropleth:
+    told = {"when": WHEN[scenario], "what": coverage.measure.label}
+    return coverage.choropleth(scenario, _("%(when)s: %(what)s") % told)
+
+
+def white_spots(stored: Stored, theme: str, names: Names) -> list[WhiteSpots] | None:
+    """Per buurt, in the order of the table. None when they were not measured."""
+    spots = stored.white_spots(theme)
+    if spots is None:
+        return None
+    return [WhiteSpots(names.areas[code], _as_written(spots[code])) for code in names.areas if spots.get(code)]
+
+
+def table_rows(coverage: Coverage, theme: str) -> Iterator[list[object]]:
+    """The numbers of the table as they stand on the page, with what they are about in each row."""
+    measure = coverage.measure
+    yield [
+        *(_("stand van"), _("thema"), _("wanneer"), _("wat"), _("code van de buurt"), _("buurt")),
+        *(_("nu"), _("na het einde van de subsidies"), _("verschil")),
+        *(_("%(what)s, nu") % {"what": measure.counted_label}, _("%(what)s, daarna") % {"what": measure.counted_label}),
+        *(_("bewoners"), _("bekend"), _("van")),
+    ]
+    about = [coverage.as_of.isoformat(), theme, str(SLOT_WORDS[coverage.slot]), str(measure.label)]
+    for line in coverage.lines():
+        numbers = [_number(cell) for cell in (line.now, line.after)]
+        counted = [_number(cell) for cell in (line.counted_now, line.counted_after, line.residents)]
+        known = line.counted_now.figure
+        change = _("niet te vergelijken") if line.change_value is None else line.change_value
+        yield [*about, line.code, line.name, *numbers, change, *counted, known.known, known.of]
+
+
+def _number(cell: Cell) -> float | str:
+    number = shown(cell.figure, cell.unit)
+    return cell.text if number is None else number
+
+
+def _as_written(postcodes: list[str]) -> list[str]:
+    return [f"{each[:4]}\N{NO-BREAK SPACE}{each[4:]}" for each in sorted(postcodes)]
