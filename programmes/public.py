@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.utils.translation import gettext as _
 
 from maps.models import Buurt
+from programmes.definitions import DEFINITIONS
 from programmes.figures import AREA, NOW, UNKNOWN, Figure, Figures, Key
 
 # Of what there is to do; nothing that counts visitors, seekers or who was referred. What is not here is not public.
@@ -68,4 +69,5 @@ def buurt_names() -> dict[str, str]:
 
 
 def definition_of(indicator: str) -> str:
-    return indicator
+    definition = DEFINITIONS.get(indicator)
+    return f"{definition.name}: {definition.meaning}" if definition else indicator
