@@ -189,6 +189,11 @@ programme-map                                                   GET   s   -   - 
 programme-map-picture                                           GET   s   -   -   -   -   -   -   o   -   -   -
 programme-map-csv                                               GET   s   -   -   -   -   -   -   o   -   -   -
 
+# What ends, for programme managers
+programme-endings                                               GET   s   -   -   -   -   -   -   o   -   -   -
+programme-endings-export                                        GET   s   -   -   -   -   -   -   o   -   -   -
+programme-endings-ics                                           GET   s   -   -   -   -   -   -   o   -   -   -
+
 # The account itself
 account                                                         GET   s   o   o   o   o   o   o   o   o   o   o
 account                                                         POST  s   +   +   +   +   +   +   +   +   +   +
