@@ -113,7 +113,19 @@ def in_words(figure: Figure, unit: Unit = COUNT) -> str:
     return _("onbekend") if figure.value is None else value_in_words(figure.value, unit)
 
 
+def in_short(figure: Figure, unit: Unit = COUNT) -> str:
+    """To print where there is little room."""
+    if figure.value is None:
+        return "?"
+    least = 10**-unit.decimals
+    is_tiny = 0 < figure.value < least / 2
+    return f"<{value_in_words(least, unit)}" if is_tiny else value_in_words(figure.value, unit)
+
+
 def value_in_words(value: float, unit: Unit = COUNT) -> str:
+    least = 10**-unit.decimals
+    if 0 < value < least / 2:
+        return _("minder dan %(number)s") % {"number": value_in_words(least, unit)}
     return str(unit.text) % {"number": _number(value, unit.decimals)}
 
 
@@ -123,7 +135,7 @@ def change_in_words(now: Figure, before: Figure, unit: Unit = COUNT) -> str:
     if difference is None:
         return _("niet te vergelijken")
     if difference == 0:
-        return _("gelijk")
+        return _("gelijk") if now.value == before.value else _("bijna gelijk")
     sign = "+" if difference > 0 else "\N{MINUS SIGN}"
     return str(unit.apart) % {"number": sign + _number(abs(difference), unit.decimals)}
 
@@ -134,10 +146,11 @@ def change(now: Figure, before: Figure, unit: Unit = COUNT) -> float | None:
 
 
 def shown(figure: Figure, unit: Unit) -> float | None:
-    """The number, rounded as it is shown."""
+    """The number, rounded as it is shown; what is more than nothing stays so."""
     if figure.value is None or figure.is_hidden:
         return None
-    return round(figure.value, unit.decimals) + 0.0 if unit.decimals else round(figure.value)
+    rounded = round(figure.value, unit.decimals) if unit.decimals else round(figure.value)
+    return rounded or figure.value
 
 
 def _number(value: float, decimals: int) -> str:

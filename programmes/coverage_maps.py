@@ -21,7 +21,7 @@ from programmes.comparing import (
     Words,
     change,
     change_in_words,
-    in_words,
+    in_short,
     shown,
 )
 from programmes.definitions import DEFINITIONS
@@ -146,8 +146,7 @@ class Coverage:
 
     def _area(self, code: str, scenario: str) -> Area:
         figure = self._figure(self.measure.indicator, code, scenario)
-        text = "?" if figure.value is None else in_words(figure, self.measure.unit)
-        return Area(code, shown(figure, self.measure.unit), text)
+        return Area(code, shown(figure, self.measure.unit), in_short(figure, self.measure.unit))
 
     def _counted_in_words(self) -> list[str]:
         return [str(sentence) for sentence in _COUNTED[self.measure.indicator]]

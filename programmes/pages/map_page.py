@@ -31,13 +31,19 @@ def coverage_of(form: MapForm, figures: Figures, stored: Stored, names: Names) -
 
 
 def drawn(coverage: Coverage, scenario: str, picture_url: str) -> ChoroplethParts:
-    choropleth = choropleth_of(coverage, scenario)
+    """What it is about stands above it on the page."""
+    choropleth = coverage.choropleth(scenario, str(WHEN[scenario]))
     return render_choropleth(choropleth, name=f"dz_map_{scenario}", picture_url=picture_url)
 
 
-def choropleth_of(coverage: Coverage, scenario: str) -> Choropleth:
-    told = {"when": WHEN[scenario], "what": coverage.measure.label}
-    return coverage.choropleth(scenario, _("%(when)s: %(what)s") % told)
+def about(coverage: Coverage, names: Names) -> str:
+    told = {"theme": names.themes[coverage.theme], "what": coverage.measure.label, "slot": SLOT_WORDS[coverage.slot]}
+    return _("%(theme)s: %(what)s, %(slot)s") % told
+
+
+def choropleth_of(coverage: Coverage, scenario: str, names: Names) -> Choropleth:
+    """For a picture, which has no page around it."""
+    return coverage.choropleth(scenario, f"{about(coverage, names)}. {WHEN[scenario]}")
 
 
 def white_spots(stored: Stored, theme: str, names: Names) -> list[WhiteSpots] | None:

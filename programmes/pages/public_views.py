@@ -24,15 +24,17 @@ SVG = "image/svg+xml; charset=utf-8"
 
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
-    about = _("Hoeveel plekken en momenten er zijn in elke buurt van Den Haag Zuidwest, en waar niets dichtbij is.")
+    description = _(
+        "Hoeveel plekken en momenten er zijn in elke buurt van Den Haag Zuidwest, en waar niets dichtbij is."
+    )
     stored, names = latest(), sections.names()
     form = MapForm(request.GET, names.themes)
-    context: dict[str, object] = {"head": Head(request, _("Cijfers"), about), "stored": stored, "form": form}
+    context: dict[str, object] = {"head": Head(request, _("Cijfers"), description), "stored": stored, "form": form}
     if stored:
         context["sections"] = sections.of_everybody(stored, names)
     if stored and form.is_valid():
         coverage = map_page.coverage_of(form, stored.public, stored, names)
-        context["coverage"] = coverage
+        context |= {"coverage": coverage, "about": map_page.about(coverage, names)}
         picture = f"{reverse('programme-public-picture')}?{urlencode(form.chosen())}"
         context["maps"] = [map_page.drawn(coverage, NOW, picture)]
         context["white_spots"] = map_page.white_spots(stored, coverage.theme, names)
@@ -48,7 +50,7 @@ def picture(request: HttpRequest) -> HttpResponseBase:
     if stored is None or not form.is_valid():
         raise Http404
     coverage = map_page.coverage_of(form, stored.public, stored, names)
-    drawn = draw_choropleth(map_page.choropleth_of(coverage, NOW))
+    drawn = draw_choropleth(map_page.choropleth_of(coverage, NOW, names))
     return _answer(request, HttpResponse(drawn, content_type=SVG), etag_of(drawn, state=stored.day))
 
 

@@ -36,7 +36,7 @@ def maps(request: UserRequest) -> HttpResponse:
         coverage = map_page.coverage_of(form, stored.figures, stored, names)
         asked = urlencode(form.chosen())
         picture = f"{reverse('programme-map-picture')}?{asked}&stand="
-        context |= {"coverage": coverage, "asked": asked}
+        context |= {"coverage": coverage, "asked": asked, "about": map_page.about(coverage, names)}
         context["maps"] = [map_page.drawn(coverage, each, f"{picture}{each}") for each in SCENARIOS]
         context["white_spots"] = map_page.white_spots(stored, coverage.theme, names)
     return render(request, "programmes/maps.html", context)
@@ -51,7 +51,7 @@ def maps_picture(request: UserRequest) -> HttpResponse:
     if stored is None or not form.is_valid() or scenario not in SCENARIOS:
         raise Http404
     coverage = map_page.coverage_of(form, stored.figures, stored, names)
-    return HttpResponse(draw_choropleth(map_page.choropleth_of(coverage, scenario)), content_type=SVG)
+    return HttpResponse(draw_choropleth(map_page.choropleth_of(coverage, scenario, names)), content_type=SVG)
 
 
 @role_required("is_programme_manager")

@@ -101,7 +101,7 @@ def words(html):
 
 def row(html, name, caption=""):
     """The cells of a row of a table: what stands in each, in words."""
-    table = html[html.index(f"<caption>{caption}") :]
+    table = html[html.index(f"<caption><span>{caption}") :]
     found = re.search(rf'<th scope="row">{name}</th>(.*?)</tr>', table, re.DOTALL)[1]
     return [" ".join(re.sub("<[^>]+>", " ", cell).split()) for cell in re.findall(r"<td>(.*?)</td>", found, re.DOTALL)]
 
@@ -370,6 +370,17 @@ def test_there_is_no_picture_of_a_map_that_is_not_there(client, read, measured, 
     measured()
     read(PICTURE)
     assert client.get(f"{PICTURE}?{asked}").status_code == 404
+
+
+def test_less_than_the_least_that_is_shown_is_more_than_nothing(read, measured, other_buurt):
+    key = Key("reach", "ontmoeten", buurt=other_buurt.code)
+    measured([(key, Figure(0.4)), (key._replace(scenario=AFTER), Figure(0))])
+    page = read(f"{MAPS}?maat=bereik")
+    assert row(page, "Moerwijk-West")[:3] == ["minder dan 1%", "0%", "bijna gelijk"]
+    assert re.findall(rf'"{other_buurt.code}": {{"step": (\d), "text": "([^"]*)"', page) == [
+        ("1", "\\u003c1%"),
+        ("0", "0%"),
+    ]
 
 
 # For everybody
