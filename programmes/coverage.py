@@ -6,7 +6,7 @@ endangered.py (what ends).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -18,7 +18,7 @@ from maps.geometry import Point
 from maps.models import Buurt
 from programmes.ages import Ages, Residents
 from programmes.figures import ANY, AREA, NOW, SCENARIOS, SLOTS, UNKNOWN, Figure, Key
-from programmes.offers import WEEKS, Cell, Offers, read_offers
+from programmes.offers import WEEKS, Cell, Offers, Progress, read_offers, tell_nobody
 from programmes.reach import Home, reached, read_homes, walk_m
 
 Row = tuple[Key, Figure]
@@ -31,12 +31,8 @@ class Coverage(NamedTuple):
     white_spots: dict[str, dict[str, list[str]]]
 
 
-def _tell_nobody(text: str) -> None:
-    pass
-
-
-def measure_coverage(as_of: date, *, progress: Callable[[str], None] = _tell_nobody) -> Coverage:
-    """Reads the moments of four weeks; seconds for 20,000 activities. `progress` is told in words how far it is."""
+def measure_coverage(as_of: date, *, progress: Progress = tell_nobody) -> Coverage:
+    """Reads the moments of four weeks; seconds for 20,000 activities."""
     residents = {
         buurt.code: Residents.of_buurt(buurt)
         for buurt in Buurt.objects.filter(in_programme_area=True).defer("outline").order_by("code")

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-PER_WEEK, PER_1000 = _("per week"), _("per 1.000 inwoners")
+PER_WEEK, PER_1000 = _("per week"), _("per 1.000 bewoners")
 
 
 class Definition(NamedTuple):
@@ -30,21 +30,21 @@ DEFINITIONS: dict[str, Definition] = {
         (2, 5, 10, 20),
     ),
     "places_per_1000": Definition(
-        _("Plekken per 1.000 inwoners"),
-        _("Het aantal plekken voor elke 1.000 inwoners van de leeftijd waar het voor is."),
+        _("Plekken per 1.000 bewoners"),
+        _("Het aantal plekken voor elke 1.000 bewoners van de leeftijd waar het voor is."),
         PER_1000,
         (0.5, 1, 2, 4),
     ),
     "moments_per_1000": Definition(
-        _("Momenten per 1.000 inwoners"),
-        _("Het aantal momenten in een week, voor elke 1.000 inwoners van de leeftijd waar het voor is."),
+        _("Momenten per 1.000 bewoners"),
+        _("Het aantal momenten in een week, voor elke 1.000 bewoners van de leeftijd waar het voor is."),
         PER_1000,
         (1, 3, 6, 12),
     ),
     "reach": Definition(
         _("Dichtbij genoeg"),
         _(
-            "Welk deel van de inwoners een plek heeft op tien minuten lopen. Plekken net over de grens van de buurt "
+            "Welk deel van de bewoners een plek heeft op tien minuten lopen. Plekken net over de grens van de buurt "
             "tellen mee."
         ),
         _("procent"),
@@ -52,14 +52,14 @@ DEFINITIONS: dict[str, Definition] = {
     ),
     "residents": Definition(
         _("Inwoners"),
-        _("Het aantal inwoners van de leeftijd waar het voor is. Dit komt van het CBS."),
-        _("inwoners"),
+        _("Het aantal bewoners van de leeftijd waar het voor is. Dit komt van het CBS."),
+        _("bewoners"),
         (1_000, 2_500, 5_000, 10_000),
     ),
     "residents_reached": Definition(
         _("Inwoners met een plek dichtbij"),
-        _("Het aantal inwoners dat een plek heeft op tien minuten lopen."),
-        _("inwoners"),
+        _("Het aantal bewoners dat een plek heeft op tien minuten lopen."),
+        _("bewoners"),
         (1_000, 2_500, 5_000, 10_000),
     ),
     "active_places": Definition(

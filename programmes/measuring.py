@@ -6,10 +6,10 @@ by taking away the earlier from the later (docs/adr/0020).
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
-from typing import Any, Protocol
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -19,24 +19,16 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from activities.models.revision import writing
 from programmes import indicators
+from programmes.coverage import Coverage, measure_coverage
 from programmes.figures import Figure, Figures, Key
 from programmes.indicators import Row
 from programmes.models import Baseline, Measurement
+from programmes.offers import Progress, tell_nobody
 from programmes.quarters import last_counted
 
 OF_PEOPLE = frozenset({"visits", "searches", "referrals"})
 
-Progress = Callable[[int, int], None]
 Figured = tuple[Key, Figure]
-
-
-class Coverage(Protocol):
-    """White spots: theme -> code of the buurt -> postcodes without a place in reach."""
-
-    @property
-    def rows(self) -> Iterable[Figured]: ...
-    @property
-    def white_spots(self) -> Mapping[str, Mapping[str, Iterable[str]]]: ...
 
 
 class SourceFailed(Exception):
@@ -47,31 +39,22 @@ class AlreadyFrozen(Exception):
     """There is a baseline, and there comes no other."""
 
 
-def no_progress(done: int, total: int) -> None:
-    pass
-
-
-def measure(as_of: date, progress: Progress = no_progress) -> Measurement:
+def measure(as_of: date, progress: Progress = tell_nobody) -> Measurement:
     """Store the figures of this day, over those that were there. Two at once give one row. Raises SourceFailed.
 
     The coverage takes long, and is read before others have to wait; the counts of people under the lock, so that two
     at once do not publish two of one quarter.
     """
-    coverage = _measure_coverage(as_of, progress)
+    coverage = measure_coverage(as_of, progress=progress)
     of_the_day = list(chain(coverage.rows, _figured(indicators.current(as_of))))
     return _store(as_of, of_the_day, _white_spots(coverage))
 
 
-def freeze(as_of: date, *, by: User | None, progress: Progress = no_progress) -> Baseline:
+def freeze(as_of: date, *, by: User | None, progress: Progress = tell_nobody) -> Baseline:
     """Make what was measured on this day the baseline, or measure it now. Raises AlreadyFrozen, SourceFailed."""
     must_be_the_first()
     measured = Measurement.objects.filter(as_of=as_of).first() or measure(as_of, progress)
     return _freeze(measured, by=by)
-
-
-def _measure_coverage(as_of: date, progress: Progress) -> Coverage:
-    coverage: Coverage = import_string("programmes.coverage.measure_coverage")(as_of, progress=progress)
-    return coverage
 
 
 @writing()

@@ -5,7 +5,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-from activities.management.progress import ProgressBar
 from programmes import measuring, triggers
 
 SURE = "ja"
@@ -33,8 +32,7 @@ class Command(BaseCommand):
             measuring.must_be_the_first()
             if not options["yes"]:
                 self._ask(options["date"])
-            with ProgressBar(self.stdout) as bar:
-                row = measuring.freeze(options["date"], by=None, progress=bar.show)
+            row = measuring.freeze(options["date"], by=None, progress=self.stdout.write)
         except (measuring.AlreadyFrozen, measuring.SourceFailed) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"De nulmeting is die van {row.as_of:%d-%m-%Y}.")

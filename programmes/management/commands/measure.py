@@ -4,7 +4,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from activities.management.progress import ProgressBar
 from programmes import measuring
 
 
@@ -19,8 +18,7 @@ class Command(BaseCommand):
         if as_of > timezone.localdate():
             raise CommandError("Die dag is nog niet geweest. Kies vandaag of een dag ervoor.")
         try:
-            with ProgressBar(self.stdout) as bar:
-                row = measuring.measure(as_of, bar.show)
+            row = measuring.measure(as_of, self.stdout.write)
         except measuring.SourceFailed as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"De cijfers van {row.as_of:%d-%m-%Y} zijn bewaard. Mensen: kwartaal vanaf {row.quarter}.")
