@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "locale"
 # Dutch is what stands in the code.
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
-PYTHON = ("accounts", "activities", "backend", "maps", "referrals")
+PYTHON = ("accounts", "activities", "backend", "maps", "programmes", "referrals")
 # As our translations were written; of another language it is what Babel says.
 PLURALS = {
     "en": (2, "(n != 1)"),
