@@ -15,6 +15,7 @@ run: install ## set up and serve the site with real places and examples (PORT=80
 	@DEBUG=true $(PYTHON_BIN) manage.py load_zuidwest
 	@DEBUG=true $(PYTHON_BIN) manage.py load_examples
 	@DEBUG=true $(PYTHON_BIN) manage.py refresh_occurrences
+	@DEBUG=true $(PYTHON_BIN) manage.py measure
 	@DEBUG=true SITE_URL=http://localhost:$(PORT) $(PYTHON_BIN) manage.py make_downloads
 	@echo "Dichtbij Zuidwest: http://localhost:$(PORT)  (stop with Ctrl+C)"
 	@DEBUG=true SITE_URL=http://localhost:$(PORT) $(PYTHON_BIN) manage.py runserver --noreload "$(PORT)" 2>&1 | grep --line-buffered -v -E '^(Performing system checks|System check identified|Django version|Starting development server|Quit the server|WARNING: This is a development server|For more information on production servers|$$)'

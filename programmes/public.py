@@ -6,7 +6,7 @@ not even how much was known, only that it is there.
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from maps.models import Buurt
 from programmes.definitions import DEFINITIONS
@@ -45,7 +45,7 @@ def bare(figure: Figure) -> Figure:
 def headings() -> Row:
     return [
         *(_("indicator"), _("wat het is"), _("onderdeel"), _("dagdeel"), _("buurt"), _("naam van de buurt")),
-        *(_("scenario"), _("waarde"), _("bekend"), _("van"), _("getoond")),
+        *(_("scenario"), _("waarde"), _("bekend"), pgettext("hoeveel", "van"), _("getoond")),
     ]
 
 

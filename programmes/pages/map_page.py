@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
 from maps.choropleth import Choropleth, ChoroplethParts, render_choropleth
 from programmes.comparing import Cell, Words, shown
@@ -61,7 +61,7 @@ def table_rows(coverage: Coverage, theme: str) -> Iterator[list[object]]:
         *(_("stand van"), _("thema"), _("wanneer"), _("wat"), _("code van de buurt"), _("buurt")),
         *(_("nu"), _("na het einde van de subsidies"), _("verschil")),
         *(_("%(what)s, nu") % {"what": measure.counted_label}, _("%(what)s, daarna") % {"what": measure.counted_label}),
-        *(_("bewoners"), _("bekend"), _("van")),
+        *(_("bewoners"), _("bekend"), pgettext("hoeveel", "van")),
     ]
     about = [coverage.as_of.isoformat(), theme, str(SLOT_WORDS[coverage.slot]), str(measure.label)]
     for line in coverage.lines():

@@ -5,6 +5,14 @@ NO_PAGE = set(
 GET account-data @ nothing
 GET moderation-import-refused @ file that was read
 GET place-poster-pdf @ public place one
+GET programme-endings-export @ nothing
+GET programme-endings-ics @ nothing
+GET programme-figures-csv @ nothing
+GET programme-figures-geojson @ nothing
+GET programme-figures-xlsx @ nothing
+GET programme-map-csv @ nothing
+GET programme-map-picture @ nothing
+GET programme-report-pdf @ measured quarter
 GET referrals-outcomes-export @ nothing
 GET workspace-address @ a point
 POST moderation-accept @ proposal
@@ -19,6 +27,8 @@ POST moderation-publish @ submitted
 POST moderation-publish-many @ submitted
 POST moderation-restore @ archived
 POST moderation-verify @ club
+POST programme-funding-remove @ funding
+POST programme-grant-remove @ grant that pays for nothing
 POST referrals-card-offer @ list of the referrer
 POST referrals-card-withdraw @ card of the referrer
 POST referrals-collect @ activity that can be chosen
@@ -104,6 +114,8 @@ phone-worker
 photo
 photo-small
 place-qr
+programme-public-csv
+programme-public-picture
 referral-host-move
 referral-host-read
 robots
