@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 
 from activities import actions, changes
-from activities.models import Activity, AuditEntry, Category, Funding, Grant, Place, Programme
+from activities.enums import Verb
+from activities.models import Activity, AuditEntry, Category, Funding, Grant, Organisation, Place, Programme
 from activities.moderation.history import lines_of
 
 TODAY = date(2026, 11, 26)
@@ -273,3 +274,17 @@ def test_a_place_that_is_paid_for_is_told_of_in_the_feed_of_changes(make_activit
     told = {change.uuid for change in changes.since(number, 100)}
     assert {activity.uuid, activity.place.uuid} <= told
     assert Place.objects.filter(uuid__in=told).get() == activity.place
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_goes_back_a_version_loses_the_log_of_programmes_and_nothing_else():
+    """The database of before refuses a line about a programme."""
+    programme = Programme.objects.create(name="Programma", slug="programma", source="test")
+    organisation = Organisation.objects.create(name="Club", slug="club")
+    kept = AuditEntry.objects.create(verb=Verb.CHANGE, organisation=organisation)
+    gone = AuditEntry.objects.create(verb=Verb.CHANGE, programme=programme)
+    try:
+        call_command("migrate", "activities", "0013", verbosity=0)
+    finally:
+        call_command("migrate", verbosity=0)
+    assert list(AuditEntry.objects.filter(pk__in=[kept.pk, gone.pk])) == [kept]
