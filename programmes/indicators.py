@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
@@ -27,7 +27,7 @@ Row = tuple[str, str, str, str, float | None, int | None, int | None, bool]
 WEEKS = 4
 SATURDAY = 5
 EVENING = 18 * 60
-OFF_THE_SITE = (Verb.WITHDRAW, Verb.ARCHIVE)
+MOVES = (Verb.PUBLISH, Verb.WITHDRAW, Verb.ARCHIVE)  # on the site, or off it
 BUURT = ("place__buurt__code", "place__buurt__in_programme_area")
 NO_EXAMPLES = {"activity__is_example": False, "place__is_example": False}
 
@@ -190,11 +190,11 @@ def _cell(tables: Tables, part: str, buurt: str) -> int | None:
 
 
 def _moments(quarter: date) -> _Moments:
-    found, now, left = _Moments(), timezone.now(), _left_the_site()
+    found, now, moves = _Moments(), timezone.now(), _moves()
     columns = ("activity__status", "activity", "category__slug", *BUURT, "status", "ends_at", "attendance__number")
     for status, activity, theme, code, is_ours, state, ends_at, people in _dated(quarter).values_list(*columns):
         area = _area(code, is_ours)
-        if area is None or not _was_public(status, ends_at, left.get(activity)):
+        if area is None or not _was_public(status, ends_at, moves.get(activity, [])):
             continue
         is_cancelled = state == OccurrenceStatus.CANCELLED
         found.add((theme, area), is_cancelled=is_cancelled, is_over=ends_at <= now, people=people)
@@ -206,21 +206,31 @@ def _dated(quarter: date) -> QuerySet[Occurrence, Any]:
     return Occurrence.objects.filter(is_opening_hours=False, **days, **NO_EXAMPLES).order_by()
 
 
-def _was_public(status: str, ends_at: datetime, left_at: datetime | None) -> bool:
-    """A draft has moments in the table too, and what left the site goes on having them."""
-    return status == Status.PUBLISHED or (left_at is not None and ends_at <= left_at)
+class _Move(NamedTuple):
+    at: datetime
+    was_public: bool
+    is_public: bool
 
 
-def _left_the_site() -> dict[int, datetime]:
-    """When each activity that is on the site no more was last taken off it."""
-    moves = AuditEntry.objects.filter(verb__in=(*OFF_THE_SITE, Verb.PUBLISH), activity__isnull=False)
-    left: dict[int, datetime] = {}
-    for activity, verb, at in moves.order_by("at", "id").values_list("activity", "verb", "at"):
-        if verb == Verb.PUBLISH:
-            left.pop(activity, None)
-        else:
-            left.setdefault(activity, at)
-    return left
+def _was_public(status: str, at: datetime, moves: list[_Move]) -> bool:
+    """On the site then: a draft has moments in the table too, and what left the site goes on having them.
+
+    `moves` are in the order of time; without any it always was as it is now.
+    """
+    before = [move for move in moves if move.at < at]
+    if before:
+        return before[-1].is_public
+    return moves[0].was_public if moves else status == Status.PUBLISHED
+
+
+def _moves() -> dict[int, list[_Move]]:
+    """By activity. What was archived need not have been on the site; its log says what it was."""
+    rows = AuditEntry.objects.filter(verb__in=MOVES, activity__isnull=False).order_by("at", "id")
+    moves: defaultdict[int, list[_Move]] = defaultdict(list)
+    for activity, verb, at, changes in rows.values_list("activity", "verb", "at", "changes"):
+        was = verb == Verb.WITHDRAW or changes.get("status", [""])[0] == Status.PUBLISHED
+        moves[activity].append(_Move(at, was, verb == Verb.PUBLISH))
+    return moves
 
 
 def _searches(quarter: date) -> Iterator[Row]:

@@ -1,15 +1,16 @@
 """Moments that were, as rows: what is over no schedule makes any more."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import partial
 
 from django.utils import timezone
 
-from activities.models import Attendance, Occurrence, Schedule
+from activities.enums import Verb
+from activities.models import Attendance, AuditEntry, Occurrence, Schedule
 
 
 def moment(activity, day, *, hours=(time(14), time(16)), is_open=False, people=None, **values):
-    """One on this day; `people` is the total that somebody gave, None where nobody did."""
+    """One on this day; `people` is the total that somebody gave, None where nobody did. It was on the site by then."""
     start, end = hours
     said = {"activity": activity, "start_time": start, "end_time": end, "starts_on": day}
     schedule = Schedule.objects.create(
@@ -17,6 +18,8 @@ def moment(activity, day, *, hours=(time(14), time(16)), is_open=False, people=N
     )
     at = partial(datetime.combine, day)
     starts_at = timezone.make_aware(at(start))
+    published = AuditEntry.objects.filter(activity=activity, verb=Verb.PUBLISH, at__gt=starts_at)
+    published.update(at=starts_at - timedelta(days=1))
     row = Occurrence.objects.create(
         schedule=schedule,
         activity=activity,

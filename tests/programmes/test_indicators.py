@@ -154,6 +154,38 @@ def test_drafts_and_examples_have_no_moments_and_what_left_the_site_has_those_be
     assert of_quarter("moments_held")[0] == 1
 
 
+def log(activity, *moves):
+    """Each (verb, month, status before, status after): what happened on the fifteenth, and nothing else."""
+    AuditEntry.objects.filter(activity=activity).delete()
+    for verb, month, *statuses in moves:
+        entry = AuditEntry.objects.create(activity=activity, verb=verb, changes={"status": statuses})
+        AuditEntry.objects.filter(pk=entry.pk).update(at=datetime(2026, month, 15, tzinfo=UTC))
+
+
+PUBLISHED = ("publish", 4, "draft", "published")
+WITHDRAWN = ("withdraw", 5, "published", "withdrawn")
+
+
+@pytest.mark.parametrize(
+    ("status", "moves", "held"),
+    [
+        ("published", [], 3),
+        ("published", [PUBLISHED], 2),
+        ("published", [PUBLISHED, WITHDRAWN, ("publish", 6, "withdrawn", "published")], 1),
+        ("archived", [("archive", 7, "draft", "archived")], 0),
+        ("archived", [("archive", 5, "published", "archived")], 2),
+        ("archived", [WITHDRAWN, ("archive", 7, "withdrawn", "archived")], 2),
+    ],
+)
+def test_what_was_not_on_the_site_then_has_no_moments(bare, make_activity, status, moves, held):
+    coffee = make_activity("Koffie", place__buurt=bare.here)
+    for month in (4, 5, 6):
+        moment(coffee, date(2026, month, 10))
+    type(coffee).objects.filter(pk=coffee.pk).update(status=status)
+    log(coffee, *moves)
+    assert of_quarter("moments_held")[0] == held
+
+
 def test_visits_are_what_was_counted_out_of_what_was_held(bare, make_activity):
     coffee = make_activity("Koffie", place__buurt=bare.here)
     food = make_activity("Eten", "eten", place__buurt=bare.there)
