@@ -62,7 +62,7 @@ def figures_csv(request: HttpRequest) -> HttpResponseBase:
     if stored is None:
         said = _("Er zijn nog geen cijfers. Kom later terug.")
         return HttpResponse(said, status=404, content_type="text/plain; charset=utf-8")
-    etag = etag_of(stored.measurement.made_at, get_language(), state=stored.day)
+    etag = etag_of(stored.measurement.figures, get_language(), state=stored.day)
     return _answer(request, csv_response("cijfers.csv", public_rows(stored.public)), etag)
 
 

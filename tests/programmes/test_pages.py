@@ -429,6 +429,16 @@ def test_who_has_them_already_is_told_so(client, measured, address):
     assert client.get(address, headers={"If-None-Match": etag}).status_code == 200
 
 
+@pytest.mark.parametrize("address", [PUBLIC_TABLE, PUBLIC_PICTURE])
+def test_who_has_those_of_before_somebody_measured_the_day_again_gets_the_new_ones(client, measured, address):
+    row = measured()
+    etag = client.get(address)["ETag"]
+    rows = dict(Figures.from_text(row.figures))
+    row.figures = Figures((key, figure._replace(value=9.5)) for key, figure in rows.items()).to_text()
+    row.save()
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 200
+
+
 def test_the_public_picture_is_that_of_now(client, measured):
     assert client.get(PUBLIC_PICTURE).status_code == 404
     measured()
