@@ -173,7 +173,7 @@ def run(command, *arguments) -> str:
 
 def test_the_command_measures_today_and_shows_how_far_it_is(counted):
     said = run("measure")
-    assert "100 %" in said
+    assert "geteld" in said
     assert "20-07-2026" in said
     assert Measurement.objects.get().as_of == TODAY
 
@@ -183,6 +183,16 @@ def test_the_command_measures_another_day_but_none_that_is_still_to_come(counted
     assert Measurement.objects.get().as_of == date(2026, 7, 1)
     with pytest.raises(CommandError, match="nog niet geweest"):
         run("measure", "--date", "2026-07-21")
+
+
+@pytest.mark.parametrize("command", ["measure", "freeze_baseline"])
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-01-01", "2019-12-31"])
+def test_the_commands_refuse_a_day_that_is_surely_a_slip(counted, command, day):
+    """A report of a quarter before 2000 has no address."""
+    with pytest.raises(CommandError, match="Kies een dag vanaf 01-01-2020"):
+        run(command, "--date", day)
+    assert not Measurement.objects.exists()
+    assert not Baseline.objects.exists()
 
 
 def test_the_command_ends_with_what_is_wrong(counted, settings):

@@ -3,9 +3,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
-from django.utils import timezone
 
 from programmes import measuring, triggers
+from programmes.management.days import day_that_was
 
 SURE = "ja"
 
@@ -26,13 +26,12 @@ class Command(BaseCommand):
             triggers.GUARD.install(connection)
             self.stdout.write("De bewaking van de nulmeting staat aan.")
             return
-        if options["date"] > timezone.localdate():
-            raise CommandError("Die dag is nog niet geweest. Kies vandaag of een dag ervoor.")
+        as_of = day_that_was(options["date"])
         try:
             measuring.must_be_the_first()
             if not options["yes"]:
-                self._ask(options["date"])
-            row = measuring.freeze(options["date"], by=None, progress=self.stdout.write)
+                self._ask(as_of)
+            row = measuring.freeze(as_of, by=None, progress=self.stdout.write)
         except (measuring.AlreadyFrozen, measuring.SourceFailed) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"De nulmeting is die van {row.as_of:%d-%m-%Y}.")

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from programmes import measuring
+from programmes.management.days import day_that_was
 
 
 class Command(BaseCommand):
@@ -14,9 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--date", type=date.fromisoformat, help="de dag, als 2026-01-31; anders vandaag")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        as_of = options["date"] or timezone.localdate()
-        if as_of > timezone.localdate():
-            raise CommandError("Die dag is nog niet geweest. Kies vandaag of een dag ervoor.")
+        as_of = day_that_was(options["date"] or timezone.localdate())
         try:
             row = measuring.measure(as_of, self.stdout.write)
         except measuring.SourceFailed as error:
