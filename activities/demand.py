@@ -34,9 +34,10 @@ logger = logging.getLogger(__name__)
 def note(found: Found[Any], *, has_new_words: bool = True) -> None:
     """Count a search that found nothing. Whoever searches never waits long for it, and never gets its errors.
 
-    The words of one visitor who tries other wishes are counted once, or a name would soon be kept.
+    The words of one visitor who tries other wishes are counted once, or a name would soon be kept. Who looks what a
+    programme pays for misses nothing when that is not much.
     """
-    if found.total or found.criteria.page > 1:
+    if found.total or found.criteria.page > 1 or found.criteria.programme:
         return
     try:
         with _patience(), transaction.atomic():

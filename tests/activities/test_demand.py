@@ -65,6 +65,13 @@ def test_what_finds_something_or_is_no_new_question_is_not_counted(client):
     assert not DemandWord.objects.exists()
 
 
+def test_a_programme_that_pays_for_nothing_yet_is_no_search_that_found_nothing(client):
+    """A link on the page about the programmes leads there."""
+    _search(client, text="", programma="regiodeal-2")
+    client.get("/api/v1/activiteiten", {"programma": "regiodeal-2"})
+    assert not Demand.objects.exists()
+
+
 def test_a_refinement_is_a_question_too(client):
     client.get("/zoeken/", {"q": NOTHING}, headers={"HX-Request": "true"})
     assert _counted() == {("2026-12-01", "", ""): 1}
