@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from activities.enums import Freshness, OccurrenceStatus, PlaceKind, Status, Verb
-from activities.models import Activity, AuditEntry, Category, Demand, Occurrence, Place
+from activities.enums import Freshness, OccurrenceStatus, PlaceKind, ScheduleKind, Status, Verb
+from activities.models import Activity, AuditEntry, Category, Demand, Occurrence, Place, Schedule
 from activities.models.activity import freshness_on
 from maps.models import Buurt
 from programmes.figures import ANY, AREA, UNKNOWN
@@ -82,21 +82,30 @@ def _by_kind(places: dict[int, tuple[str, str]]) -> Iterator[Row]:
 
 
 def _opening_hours(as_of: date, buurt_of: dict[int, str]) -> Iterator[Row]:
-    """None where of no place is known when it is open."""
+    """None where of no place is known when it is open; what is closed all these weeks is known to be."""
     minutes: Counter[tuple[str, str]] = Counter()
-    open_at: defaultdict[str, set[int]] = defaultdict(set)
+    told = _with_hours(as_of)
     for (place, day), spans in _open_spans(as_of, buurt_of).items():
+        told.add(place)
         for buurt in (AREA, buurt_of[place]):
-            open_at[buurt].add(place)
             for slot, number in _minutes(day, spans):
                 minutes[slot, buurt] += number
-    places = Counter(buurt_of.values())
-    places[AREA] = len(buurt_of)
+    places, known_in = Counter(buurt_of.values()), Counter(buurt_of[place] for place in told & buurt_of.keys())
+    places[AREA], known_in[AREA] = places.total(), known_in.total()
     for buurt in (AREA, *_buurten()):
-        known = len(open_at[buurt])
+        known = known_in[buurt]
         for slot in (ANY, "avond", "weekend"):
             hours = minutes[slot, buurt] / 60 / WEEKS if known else None
             yield "opening_hours", ANY, slot, buurt, hours, known, places[buurt], False
+
+
+def _with_hours(as_of: date) -> set[int]:
+    """Places with opening hours that apply by the last of these days, whether or not they are closed then."""
+    last = as_of + timedelta(weeks=WEEKS) - timedelta(days=1)
+    begun = Schedule.objects.filter(kind=ScheduleKind.OPENING_HOURS, starts_on__lte=last)
+    rows = begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=as_of))
+    rows = rows.filter(activity__status=Status.PUBLISHED, activity__is_example=False)
+    return set(rows.order_by().values_list("activity__place", flat=True))
 
 
 def _open_spans(as_of: date, places: Iterable[int]) -> dict[tuple[int, date], list[tuple[int, int]]]:

@@ -6,7 +6,7 @@ import pytest
 
 from activities import actions
 from activities.enums import Freshness, OccurrenceStatus, PlaceKind
-from activities.models import AuditEntry, Category, Demand, Place
+from activities.models import AuditEntry, Category, Demand, Place, Schedule
 from maps.models import Buurt
 from programmes import indicators
 from programmes.definitions import DEFINITIONS
@@ -80,6 +80,24 @@ def test_hours_that_nobody_knows_are_not_nought(bare, make_activity):
     make_activity("Zonder tijden", place__buurt=bare.here)
     assert current("opening_hours") == (None, 0, 1, False)
     assert current("opening_hours", buurt=bare.there.code) == (None, 0, 0, False)
+
+
+def test_who_is_closed_all_summer_is_known_to_be(bare, make_activity):
+    room = make_activity("Buurtkamer", place__buurt=bare.here)
+    ended = make_activity("Gestopt", place__buurt=bare.there)
+    for activity, ends_on in ((room, None), (ended, date(2026, 7, 1))):
+        Schedule.objects.create(
+            activity=activity,
+            kind="opening_hours",
+            rule="FREQ=DAILY",
+            start_time=time(9),
+            end_time=time(12),
+            starts_on=date(2026, 1, 1),
+            ends_on=ends_on,
+        )
+    assert current("opening_hours", buurt=bare.here.code) == (0, 1, 1, False)
+    assert current("opening_hours", buurt=bare.there.code) == (None, 0, 1, False)
+    assert current("opening_hours") == (0, 1, 2, False)
 
 
 def test_a_place_is_open_once_at_a_time(bare, make_activity):
@@ -267,6 +285,6 @@ def test_real_data_have_a_figure_for_each_of_the_eleven_buurten_that_add_up_to_t
 def test_it_takes_few_queries(bare, make_activity, django_assert_max_num_queries):
     for number in range(5):
         moment(make_activity(f"Koffie {number}", place__buurt=bare.here), date(2026, 4, 10), people=9)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         list(indicators.current(TODAY))
         list(indicators.of_catalogue(QUARTER))
