@@ -1,11 +1,11 @@
 """What the catalogue says of a day, and of a quarter. Examples never count.
 
-A place lies in a buurt of the programme, or nobody knows in which (UNKNOWN); what lies in another buurt does not count.
+Where a place lies is what programmes.areas says; what lies elsewhere does not count.
 An indicator that cannot be told gives None, and how many of how many were known.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -17,10 +17,13 @@ from activities.enums import Freshness, OccurrenceStatus, PlaceKind, ScheduleKin
 from activities.models import Activity, AuditEntry, Category, Demand, Occurrence, Place, Schedule
 from activities.models.activity import freshness_on
 from maps.models import Buurt
+from programmes.areas import areas_of_places
 from programmes.figures import ANY, AREA, UNKNOWN
 from programmes.hiding import Grid, Tables, any_grid, known_grid
 from programmes.quarters import next_quarter
 
+# Of programmes.areas.
+Areas = Mapping[int, str | None]
 # Of programmes.figures.Key without the scenario, and of Figure: plain, because a source of another app knows neither.
 Row = tuple[str, str, str, str, float | None, int | None, int | None, bool]
 
@@ -28,16 +31,16 @@ WEEKS = 4
 SATURDAY = 5
 EVENING = 18 * 60
 MOVES = (Verb.PUBLISH, Verb.WITHDRAW, Verb.ARCHIVE)  # on the site, or off it
-BUURT = ("place__buurt__code", "place__buurt__in_programme_area")
 NO_EXAMPLES = {"activity__is_example": False, "place__is_example": False}
 
 
 def current(as_of: date) -> Iterator[Row]:
     """Of this day, and of the 28 days from it."""
-    places = _active_places()
+    areas = areas_of_places()
+    places = _active_places(areas)
     yield from _by_kind(places)
     yield from _opening_hours(as_of, {pk: buurt for pk, (_kind, buurt) in places.items()})
-    yield from _freshness(as_of)
+    yield from _freshness(as_of, areas)
 
 
 def of_catalogue(quarter: date) -> Iterator[Row]:
@@ -56,19 +59,12 @@ def _themes() -> list[str]:
     return list(Category.objects.order_by("position", "slug").values_list("slug", flat=True))
 
 
-def _area(code: str | None, is_ours: bool | None) -> str | None:
-    """None for another buurt."""
-    if code is None:
-        return UNKNOWN
-    return code if is_ours else None
-
-
-def _active_places() -> dict[int, tuple[str, str]]:
+def _active_places(areas: Areas) -> dict[int, tuple[str, str]]:
     """Kind and buurt of each place with something that is on the site."""
     public = Activity.objects.filter(status=Status.PUBLISHED, is_example=False)
     rows = Place.objects.filter(is_example=False, pk__in=public.values("place"))
-    columns = rows.values_list("pk", "kind", "buurt__code", "buurt__in_programme_area")
-    return {pk: (kind, area) for pk, kind, code, is_ours in columns if (area := _area(code, is_ours)) is not None}
+    kinds = rows.values_list("pk", "kind")
+    return {pk: (kind, area) for pk, kind in kinds if (area := areas.get(pk)) is not None}
 
 
 def _by_kind(places: dict[int, tuple[str, str]]) -> Iterator[Row]:
@@ -133,13 +129,13 @@ def _minutes(day: date, spans: list[tuple[int, int]]) -> Iterator[tuple[str, int
             yield "avond", max(until - max(first, EVENING), 0)
 
 
-def _freshness(as_of: date) -> Iterator[Row]:
+def _freshness(as_of: date, areas: Areas) -> Iterator[Row]:
     """`known` are those that were ever looked at."""
     public = Activity.objects.filter(status=Status.PUBLISHED, is_example=False, place__is_example=False)
     numbers: Counter[Freshness] = Counter()
-    days = public.values(*BUURT, "checked_on").annotate(number=Count("pk")).order_by()
-    for code, is_ours, checked_on, number in days.values_list(*BUURT, "checked_on", "number"):
-        if _area(code, is_ours) is not None:
+    days = public.values("place", "checked_on").annotate(number=Count("pk")).order_by()
+    for place, checked_on, number in days.values_list("place", "checked_on", "number"):
+        if areas.get(place) is not None:
             numbers[freshness_on(as_of, checked_on)] += number
     known = numbers.total() - numbers[Freshness.UNKNOWN]
     for each in Freshness:
@@ -199,10 +195,10 @@ def _cell(tables: Tables, part: str, buurt: str) -> int | None:
 
 
 def _moments(quarter: date) -> _Moments:
-    found, now, moves = _Moments(), timezone.now(), _moves()
-    columns = ("activity__status", "activity", "category__slug", *BUURT, "status", "ends_at", "attendance__number")
-    for status, activity, theme, code, is_ours, state, ends_at, people in _dated(quarter).values_list(*columns):
-        area = _area(code, is_ours)
+    found, now, moves, areas = _Moments(), timezone.now(), _moves(), areas_of_places()
+    columns = ("activity__status", "activity", "category__slug", "place", "status", "ends_at", "attendance__number")
+    for status, activity, theme, place, state, ends_at, people in _dated(quarter).values_list(*columns):
+        area = areas.get(place)
         if area is None or not _was_public(status, ends_at, moves.get(activity, [])):
             continue
         is_cancelled = state == OccurrenceStatus.CANCELLED

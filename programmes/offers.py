@@ -18,8 +18,9 @@ from activities.models import Activity, Occurrence, Place, Schedule
 from activities.moments import days_between
 from maps.geometry import Point
 from programmes.ages import Ages, ages_of, union
+from programmes.areas import areas_of_places
 from programmes.endangered import activities_that_end
-from programmes.figures import AFTER, ANY, AREA, NOW, UNKNOWN
+from programmes.figures import AFTER, ANY, AREA, NOW
 
 WEEKS = 4
 SATURDAY = 6
@@ -164,13 +165,10 @@ def slots_of(weekday: int, start: int, end: int, *, is_opening_hours: bool) -> t
 
 def _spots() -> dict[int, Spot]:
     rows = Place.objects.filter(is_example=False).order_by()
-    columns = rows.values_list("pk", "lat", "lon", "buurt__code", "buurt__in_programme_area")
+    areas = areas_of_places()
     return {
-        pk: Spot(
-            UNKNOWN if code is None else code if is_ours else None,
-            None if lat is None or lon is None else Point(lat, lon),
-        )
-        for pk, lat, lon, code, is_ours in columns.iterator(CHUNK)
+        pk: Spot(areas.get(pk), None if lat is None or lon is None else Point(lat, lon))
+        for pk, lat, lon in rows.values_list("pk", "lat", "lon").iterator(CHUNK)
     }
 
 

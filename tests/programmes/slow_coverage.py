@@ -58,7 +58,7 @@ class World:
 
     def _counts(self, offered, times):
         for code, people, belongs in self._areas():
-            here = [each for each in offered if belongs(each.place.buurt)]
+            here = [each for each in offered if belongs(buurt_of(each))]
             places = {each.place for each in here}
             yield "places", code, len(places)
             yield "moments_per_week", code, sum(len(times[each]) for each in here) / 4
@@ -72,7 +72,7 @@ class World:
         for buurt in self.buurten:
             yield buurt.code, [buurt], lambda place_in, buurt=buurt: place_in == buurt
         yield "?", [], lambda place_in: place_in is None
-        yield "", self.buurten, lambda place_in: place_in is None or place_in.in_programme_area
+        yield "", self.buurten, lambda place_in: place_in is None or (place_in and place_in.in_programme_area)
 
     def _reach(self, places):
         total = 0
@@ -87,6 +87,11 @@ class World:
         if (home.pk, place.pk) not in self._near:
             self._near[home.pk, place.pk] = place.lat is not None and great_circle_m(home, place) <= self.reach_m
         return self._near[home.pk, place.pk]
+
+
+def buurt_of(activity):
+    """None where nobody knows; False for what the files themselves say of: it lies just outside Zuidwest."""
+    return activity.place.buurt or (False if "buiten Zuidwest" in activity.description else None)
 
 
 def parts_of(day, start, end, is_hours):

@@ -39,6 +39,8 @@ def crowd(zuidwest):
     some = Place.objects.filter(slug__startswith="meetplek-").order_by("pk")
     Place.objects.filter(pk__in=some[:5]).update(lat=None, lon=None, accuracy_m=None)
     Place.objects.filter(pk__in=some[3:9]).update(buurt=None)
+    # Nobody knows exactly where: these may lie in any buurt.
+    Place.objects.filter(slug__startswith="meetplek-", buurt=None, lat__isnull=False).update(accuracy_m=50_000)
     unknown = Activity.objects.filter(slug__startswith="meting-").order_by("pk")[:20]
     Activity.objects.filter(pk__in=unknown).update(age_policy="unknown", age_from_months=None, age_to_months=None)
     grant = make_grant()
@@ -69,7 +71,8 @@ def test_each_buurt_of_zuidwest_has_its_figures_and_they_make_up_the_whole(zuidw
         for theme in Category.objects.values_list("slug", flat=True):
             for indicator in ("places", "places_per_1000", "reach", "residents_reached"):
                 assert figures.figure(indicator, theme, buurt=buurt.code).value is not None
-    ours = Place.objects.filter(buurt__in_programme_area=True) | Place.objects.filter(buurt=None)
+    unknown = Place.objects.filter(buurt=None).exclude(slug__in=["wijkcentrum-escampade", "woonzorgcentrum-waterhof"])
+    ours = Place.objects.filter(buurt__in_programme_area=True) | unknown
     for theme in Category.objects.all():
         assert figures.figure("places", theme.slug).value == ours.filter(activities__category=theme).distinct().count()
     assert figures.figure("residents").value == sum(
