@@ -233,6 +233,16 @@ def test_the_command_asks_whether_you_are_sure(counted, monkeypatch, answer, num
     assert Baseline.objects.count() == number
 
 
+def test_the_command_says_what_to_do_where_nobody_can_answer(counted, monkeypatch):
+    def nobody(question):
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", nobody)
+    with pytest.raises(CommandError, match="--yes"):
+        run("freeze_baseline", "--date", "2026-07-20")
+    assert not Baseline.objects.exists()
+
+
 def test_the_command_refuses_a_second_one_before_it_asks(counted, monkeypatch):
     run("freeze_baseline", "--date", "2026-07-20", "--yes")
     monkeypatch.setattr("builtins.input", lambda question: pytest.fail("it asked"))

@@ -38,5 +38,9 @@ class Command(BaseCommand):
 
     def _ask(self, as_of: date) -> None:
         self.stdout.write(f"De cijfers van {as_of:%d-%m-%Y} worden de nulmeting. Dat kan daarna nooit meer anders.")
-        if input(f"Weet je het zeker? Typ {SURE}: ").strip().casefold() != SURE:
+        try:
+            is_sure = input(f"Weet je het zeker? Typ {SURE}: ").strip().casefold() == SURE
+        except EOFError as error:
+            raise CommandError("Niemand kan antwoorden. Geef --yes mee als je het zeker weet.") from error
+        if not is_sure:
             raise CommandError("Er is niets vastgelegd.")
