@@ -130,6 +130,20 @@ def test_nobody_else_reads_them(client, as_staff, request, role, address):
     assert client.get(address).status_code == 403
 
 
+MANAGERS_PAGES = ("dashboard", "map", "grants", "endings", "reports")
+
+
+@pytest.mark.parametrize("here", MANAGERS_PAGES)
+@pytest.mark.parametrize("is_measured", [True, False])
+def test_from_each_page_of_a_manager_the_others_are_one_step_away(read, measured, here, is_measured):
+    if is_measured:
+        measured()
+    html = read(reverse(f"programme-{here}"))
+    links = html[html.index('<nav class="dz-figures__ways"') :]
+    for there in MANAGERS_PAGES:
+        assert (f'href="{reverse(f"programme-{there}")}"' in links) == (there != here)
+
+
 # The dashboard
 
 
@@ -334,9 +348,9 @@ def test_the_table_can_be_taken_along_with_the_same_numbers(read, measured, buur
         "wat": "plekken per 1.000 bewoners",
         "code van de buurt": buurt.code,
         "buurt": "Moerwijk-Oost",
-        "nu": "1.0",
-        "na het einde van de subsidies": "0.5",
-        "verschil": "-0.5",
+        "nu": "1,0",
+        "na het einde van de subsidies": "0,5",
+        "verschil": "-0,5",
         "plekken, nu": "2",
         "plekken, daarna": "1",
         "bewoners": "2000",
