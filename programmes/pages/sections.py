@@ -43,6 +43,11 @@ class Section:
     def is_measured(self) -> bool:
         return any(cell.figure != NO_FIGURE for table in self.tables for line in table.lines for cell in line.cells)
 
+    @property
+    def is_narrow(self) -> bool:
+        """On paper its tables fit beside each other."""
+        return all(len(table.columns) == 1 for table in self.tables)
+
 
 @dataclass(frozen=True)
 class Names:
