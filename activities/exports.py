@@ -13,7 +13,7 @@ _FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠]|'*[\t\r\n]")
 
 
 def csv_response(filename: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
-    """As CSV for a spreadsheet in the language of the page: Excel reads it as UTF-8, and no cell of it starts a formula."""
+    """As CSV for a spreadsheet in the language of the page; Excel reads it as UTF-8, no cell of it starts a formula."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     response.write("\ufeff")

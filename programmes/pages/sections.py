@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from activities.enums import Freshness, PlaceKind
 from activities.models import Category
-from programmes.comparing import HOURS, PERCENT, Cell, Comparison, share
+from programmes.comparing import CHECKED, HOURS, PERCENT, Cell, Comparison, share
 from programmes.definitions import DEFINITIONS
 from programmes.figures import ANY, AREA, NO_FIGURE, UNKNOWN, Figure
 from programmes.pages.stored import Stored
@@ -110,7 +110,7 @@ def _freshness(stored: Stored, figures: Comparison, names: Names) -> Section:
     lines = [
         Line(str(each.label).capitalize(), [cell, _share(cell, whole)])
         for each in Freshness
-        for cell in [figures.cell("freshness", each)]
+        for cell in [figures.cell("freshness", each, unit=CHECKED)]
     ]
     tables = [Table(_("Hoe lang geleden is het nagekeken?"), [_("Activiteiten"), _("Aandeel")], lines)]
     return Section("actueel", _("Hoe actueel is wat er staat?"), stored.day, _terms("freshness"), tables)

@@ -174,9 +174,9 @@ def test_every_figure_says_how_much_was_known(read, measured):
     measured()
     page = read()
     assert row(page, "Heel Zuidwest", "Uren open per week") == [
-        "61,5 uur bekend van 10 van de 15",
-        "8,0 uur bekend van 10 van de 15",
-        "onbekend bekend van 0 van de 15",
+        "61,5 uur tijden bekend van 10 van de 15",
+        "8,0 uur tijden bekend van 10 van de 15",
+        "onbekend tijden bekend van 0 van de 15",
     ]
 
 
@@ -239,7 +239,10 @@ def test_every_figure_is_held_against_the_baseline(read, measured, baseline):
     assert row(page, "Alle plekken") == [f"15 {than} +2"]
     assert row(page, "Theater") == ["onbekend"]
     assert row(page, "Samen eten", "Momenten naar thema")[0] == f"1.250 {than} niet te vergelijken"
-    assert row(page, "Heel Zuidwest", "Uren open per week")[0] == f"61,5 uur {than} −8,5 uur bekend van 10 van de 15"
+    assert (
+        row(page, "Heel Zuidwest", "Uren open per week")[0]
+        == f"61,5 uur {than} −8,5 uur tijden bekend van 10 van de 15"
+    )
     assert row(page, "Actueel", "Hoe lang geleden") == [f"30 {than} +20", f"75% {than} +25 procentpunt"]
 
 
@@ -278,7 +281,12 @@ def test_two_maps_stand_beside_the_table_with_the_same_numbers(read, measured):
     measured()
     page = read(MAPS)
     assert page.count("dzMap.addShades(") == 2
-    assert row(page, "Moerwijk-Oost") == ["1,0 bekend van 1 van de 2", "0,5 bekend van 1 van de 2", "−0,5", *_counted]
+    assert row(page, "Moerwijk-Oost") == [
+        "1,0 leeftijd bekend van 1 van de 2",
+        "0,5 leeftijd bekend van 1 van de 2",
+        "−0,5",
+        *_counted,
+    ]
     assert row(page, "Heel Zuidwest") == ["0,5", "0,2", "−0,3", "3", "2", "3.000"]
     assert row(page, "Buurt onbekend") == ["onbekend", "onbekend", "niet te vergelijken", "1", "onbekend", "onbekend"]
     assert row(page, "Moerwijk-West")[:3] == ["onbekend", "onbekend", "niet te vergelijken"]
@@ -416,7 +424,7 @@ def test_everybody_reads_what_there_is_and_nothing_of_people(client, measured, b
     assert not answer.cookies
     assert "Cookie" not in answer.get("Vary", "")
     page = answer.content.decode()
-    assert row(page, "Moerwijk-Oost") == ["1,0 bekend van 1 van de 2", "2 bekend van 2 van de 2", "2.000"]
+    assert row(page, "Moerwijk-Oost") == ["1,0 leeftijd bekend van 1 van de 2", "2 bekend van 2 van de 2", "2.000"]
     assert row(page, "Buurthuis", "Plekken naar soort") == ["12"]
     assert page.count("dzMap.addShades(") == 1
     assert "Stand van 20 november 2026" in page

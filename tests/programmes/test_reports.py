@@ -225,9 +225,7 @@ class TestOnPaper:
 
     def test_no_table_is_torn_over_two_pages(self, sheet):
         pages = pdf_process.lay_out(*sheet[:3]).pages
-        tables = [
-            {box.element for box in page._page_box.descendants() if box.element_tag == "table"} for page in pages
-        ]
+        tables = [{box.element for box in page._page_box.descendants() if box.element_tag == "table"} for page in pages]
         assert len(set().union(*tables)) > 20
         assert sum(map(len, tables)) == len(set().union(*tables))
 
