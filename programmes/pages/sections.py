@@ -46,7 +46,7 @@ class Section:
     @property
     def is_narrow(self) -> bool:
         """On paper its tables fit beside each other."""
-        return all(len(table.columns) == 1 for table in self.tables)
+        return len(self.tables) > 1 and all(len(table.columns) == 1 for table in self.tables)
 
 
 @dataclass(frozen=True)
