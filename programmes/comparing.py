@@ -15,18 +15,25 @@ Number = TypeVar("Number", int, float)
 
 
 class Unit(NamedTuple):
-    """`text` and `apart` have the number in them; `apart` is for a difference: 60% is 20 points more than 40%."""
+    """`text` and `apart` have the number in them; `apart` is for a difference: 60% is 20 points more than 40%.
+
+    `known` tells of how many something is known, and what: a number that stands above 0 of 23 puzzles who reads it.
+    """
 
     decimals: int = 0
     text: Words = "%(number)s"
     apart: Words = "%(number)s"
+    known: Words = gettext_lazy("bekend van %(known)s van de %(of)s")
 
 
+_TIMES = gettext_lazy("tijden bekend van %(known)s van de %(of)s")
 COUNT = Unit()
-PER_WEEK = Unit(decimals=1)
-PER_1000 = Unit(decimals=1)
+CHECKED = Unit(known=gettext_lazy("ooit nagevraagd: %(known)s van de %(of)s"))
+PER_WEEK = Unit(decimals=1, known=_TIMES)
+PER_1000 = Unit(decimals=1, known=gettext_lazy("leeftijd bekend van %(known)s van de %(of)s"))
 PERCENT = Unit(text=gettext_lazy("%(number)s%%"), apart=gettext_lazy("%(number)s procentpunt"))
-HOURS = Unit(decimals=1, text=gettext_lazy("%(number)s uur"), apart=gettext_lazy("%(number)s uur"))
+REACH = PERCENT._replace(known=gettext_lazy("ligging bekend van %(known)s van de %(of)s"))
+HOURS = Unit(decimals=1, text=gettext_lazy("%(number)s uur"), apart=gettext_lazy("%(number)s uur"), known=_TIMES)
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ class Cell:
         known, of = self.figure.known, self.figure.of
         if known is None or not of or self.figure.is_hidden:
             return ""
-        return _("bekend van %(known)s van de %(of)s") % {"known": _number(known, 0), "of": _number(of, 0)}
+        return str(self.unit.known) % {"known": _number(known, 0), "of": _number(of, 0)}
 
 
 @dataclass(frozen=True)

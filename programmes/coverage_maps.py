@@ -15,7 +15,7 @@ from programmes.comparing import (
     COUNT,
     PER_1000,
     PER_WEEK,
-    PERCENT,
+    REACH,
     Cell,
     Unit,
     Words,
@@ -63,7 +63,7 @@ MEASURES = {
     "bereik": Measure(
         gettext_lazy("bewoners met een plek op loopafstand"),
         "reach",
-        PERCENT,
+        REACH,
         "residents_reached",
         gettext_lazy("bewoners met een plek op loopafstand"),
     ),

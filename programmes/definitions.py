@@ -51,13 +51,13 @@ DEFINITIONS: dict[str, Definition] = {
         (20, 40, 60, 80),
     ),
     "residents": Definition(
-        _("Inwoners"),
+        _("Bewoners"),
         _("Het aantal bewoners van de leeftijd waar het voor is. Dit komt van het CBS."),
         _("bewoners"),
         (1_000, 2_500, 5_000, 10_000),
     ),
     "residents_reached": Definition(
-        _("Inwoners met een plek dichtbij"),
+        _("Bewoners met een plek dichtbij"),
         _("Het aantal bewoners dat een plek heeft op tien minuten lopen."),
         _("bewoners"),
         (1_000, 2_500, 5_000, 10_000),

@@ -170,7 +170,9 @@ def _moments_and_visits(quarter: date) -> Iterator[Row]:
     for indicator in ("planned", "held", "cancelled"):
         sums = _sums(getattr(moments, indicator))
         for part, buurt in lines:
-            yield f"moments_{indicator}", part, ANY, buurt, sums[part, buurt], None, None, False
+            # An agenda with nothing in it at all was not filled in: that is not the same as nothing to do.
+            told = (sums[part, buurt], None, None) if moments.planned else (None, 0, 0)
+            yield f"moments_{indicator}", part, ANY, buurt, *told, False
     tables = known_grid(moments.people, themes, buurten)
     counted, held = _sums(moments.counted), _sums(moments.held)
     for part, buurt in lines:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from programmes.endings import Ending, Loss
@@ -48,7 +47,6 @@ def _without_losses(ending: Ending) -> str:
 
 def _numbers(loss: Loss) -> list[object]:
     lost = loss.lost
-    # In the writing of the language: a spreadsheet in Dutch takes 1.5 for the first of May.
-    moments = _("onbekend") if lost.moments_per_week is None else formats.localize(lost.moments_per_week)
+    moments = _("onbekend") if lost.moments_per_week is None else lost.moments_per_week
     where = [loss.buurt.code, loss.buurt.name] if loss.buurt else ["", _("buurt onbekend")]
     return [*where, loss.category.label, lost.places, lost.activities, moments, lost.without_times]

@@ -57,19 +57,21 @@ def white_spots(stored: Stored, theme: str, names: Names) -> list[WhiteSpots] | 
 def table_rows(coverage: Coverage, theme: str) -> Iterator[list[object]]:
     """The numbers of the table as they stand on the page, with what they are about in each row."""
     measure = coverage.measure
+    counted_as = {"what": measure.counted_label}
     yield [
         *(_("stand van"), _("thema"), _("wanneer"), _("wat"), _("code van de buurt"), _("buurt")),
         *(_("nu"), _("na het einde van de subsidies"), _("verschil")),
-        *(_("%(what)s, nu") % {"what": measure.counted_label}, _("%(what)s, daarna") % {"what": measure.counted_label}),
+        *(_("%(what)s, nu") % counted_as, _("%(what)s, daarna") % counted_as),
         *(_("bewoners"), _("bekend"), pgettext("hoeveel", "van")),
+        *(_("%(what)s: bekend") % counted_as, _("%(what)s: van") % counted_as),
     ]
     about = [coverage.as_of.isoformat(), theme, str(SLOT_WORDS[coverage.slot]), str(measure.label)]
     for line in coverage.lines():
         numbers = [_number(cell) for cell in (line.now, line.after)]
         counted = [_number(cell) for cell in (line.counted_now, line.counted_after, line.residents)]
-        known = line.counted_now.figure
+        known = [number for cell in (line.now, line.counted_now) for number in (cell.figure.known, cell.figure.of)]
         change = _("niet te vergelijken") if line.change_value is None else line.change_value
-        yield [*about, line.code, line.name, *numbers, change, *counted, known.known, known.of]
+        yield [*about, line.code, line.name, *numbers, change, *counted, *known]
 
 
 def _number(cell: Cell) -> float | str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from activities.enums import Freshness, PlaceKind
 from activities.models import Category
-from programmes.comparing import HOURS, PERCENT, Cell, Comparison, share
+from programmes.comparing import CHECKED, HOURS, PERCENT, Cell, Comparison, share
 from programmes.definitions import DEFINITIONS
 from programmes.figures import ANY, AREA, NO_FIGURE, UNKNOWN, Figure
 from programmes.pages.stored import Stored
@@ -42,6 +42,11 @@ class Section:
     @property
     def is_measured(self) -> bool:
         return any(cell.figure != NO_FIGURE for table in self.tables for line in table.lines for cell in line.cells)
+
+    @property
+    def is_narrow(self) -> bool:
+        """On paper its tables fit beside each other."""
+        return len(self.tables) > 1 and all(len(table.columns) == 1 for table in self.tables)
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,7 @@ def _freshness(stored: Stored, figures: Comparison, names: Names) -> Section:
     lines = [
         Line(str(each.label).capitalize(), [cell, _share(cell, whole)])
         for each in Freshness
-        for cell in [figures.cell("freshness", each)]
+        for cell in [figures.cell("freshness", each, unit=CHECKED)]
     ]
     tables = [Table(_("Hoe lang geleden is het nagekeken?"), [_("Activiteiten"), _("Aandeel")], lines)]
     return Section("actueel", _("Hoe actueel is wat er staat?"), stored.day, _terms("freshness"), tables)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from maps.choropleth import Choropleth
 from maps.choropleth_picture import draw_choropleth
-from programmes.comparing import PERCENT, Cell, change_in_words
+from programmes.comparing import REACH, Cell, change_in_words
 from programmes.coverage_maps import MEASURES, SLOT_WORDS, Coverage, Line, Measure
 from programmes.figures import AFTER, ANY, AREA, NOW, UNKNOWN
 from programmes.pages.sections import Names
@@ -115,7 +115,7 @@ def _number_of_spots(code: str, spots: WhiteSpots | None) -> str:
 
 
 def _difference_label(measure: Measure) -> str:
-    return _("Verschil, in procentpunt") if measure.unit == PERCENT else _("Verschil")
+    return _("Verschil, in procentpunt") if measure.unit == REACH else _("Verschil")
 
 
 def _difference(line: Line) -> str:

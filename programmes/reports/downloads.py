@@ -78,7 +78,11 @@ def _abouts() -> list[str]:
         _("ochtend, middag, avond (maandag tot en met vrijdag) of weekend. Leeg: de hele week."),
         *(_("CBS-code. Leeg: heel Zuidwest. Een vraagteken: buurt onbekend."), _("Hoe de buurt heet.")),
         _("nu, of straks: alsof de subsidies van nu voorbij zijn en geen opvolger hebben."),
-        *(_("Het getal, met een punt voor de decimalen."), _("Van zoveel weten we het."), _("Zoveel zijn er.")),
+        *(
+            _("Het getal. In CSV staat er een komma voor de decimalen, in GeoJSON een punt."),
+            _("Van zoveel weten we het."),
+            _("Zoveel zijn er."),
+        ),
         _("ja, onbekend, of niet getoond: dan is het aantal klein, of kun je er een klein aantal mee uitrekenen."),
     ]
 

@@ -165,6 +165,13 @@ def test_a_moment_counts_where_it_was(bare, make_activity):
     assert of_quarter("moments_held") == (1, None, None, False)
 
 
+def test_an_agenda_with_nothing_in_it_is_unknown_and_not_zero(bare, make_activity):
+    make_activity("Zonder tijden", place__buurt=bare.here)
+    for each in ("planned", "held", "cancelled"):
+        assert of_quarter(f"moments_{each}") == (None, 0, 0, False)
+        assert of_quarter(f"moments_{each}", buurt=bare.here.code) == (None, 0, 0, False)
+
+
 def test_drafts_and_examples_have_no_moments_and_what_left_the_site_has_those_before(bare, make_activity):
     left = make_activity("Weg", place__buurt=bare.here)
     for day in (date(2026, 4, 10), date(2026, 4, 20)):

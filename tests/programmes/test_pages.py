@@ -130,6 +130,20 @@ def test_nobody_else_reads_them(client, as_staff, request, role, address):
     assert client.get(address).status_code == 403
 
 
+MANAGERS_PAGES = ("dashboard", "map", "grants", "endings", "reports")
+
+
+@pytest.mark.parametrize("here", MANAGERS_PAGES)
+@pytest.mark.parametrize("is_measured", [True, False])
+def test_from_each_page_of_a_manager_the_others_are_one_step_away(read, measured, here, is_measured):
+    if is_measured:
+        measured()
+    html = read(reverse(f"programme-{here}"))
+    links = html[html.index('<nav class="dz-figures__ways"') :]
+    for there in MANAGERS_PAGES:
+        assert (f'href="{reverse(f"programme-{there}")}"' in links) == (there != here)
+
+
 # The dashboard
 
 
@@ -160,9 +174,9 @@ def test_every_figure_says_how_much_was_known(read, measured):
     measured()
     page = read()
     assert row(page, "Heel Zuidwest", "Uren open per week") == [
-        "61,5 uur bekend van 10 van de 15",
-        "8,0 uur bekend van 10 van de 15",
-        "onbekend bekend van 0 van de 15",
+        "61,5 uur tijden bekend van 10 van de 15",
+        "8,0 uur tijden bekend van 10 van de 15",
+        "onbekend tijden bekend van 0 van de 15",
     ]
 
 
@@ -225,7 +239,10 @@ def test_every_figure_is_held_against_the_baseline(read, measured, baseline):
     assert row(page, "Alle plekken") == [f"15 {than} +2"]
     assert row(page, "Theater") == ["onbekend"]
     assert row(page, "Samen eten", "Momenten naar thema")[0] == f"1.250 {than} niet te vergelijken"
-    assert row(page, "Heel Zuidwest", "Uren open per week")[0] == f"61,5 uur {than} −8,5 uur bekend van 10 van de 15"
+    assert (
+        row(page, "Heel Zuidwest", "Uren open per week")[0]
+        == f"61,5 uur {than} −8,5 uur tijden bekend van 10 van de 15"
+    )
     assert row(page, "Actueel", "Hoe lang geleden") == [f"30 {than} +20", f"75% {than} +25 procentpunt"]
 
 
@@ -264,7 +281,12 @@ def test_two_maps_stand_beside_the_table_with_the_same_numbers(read, measured):
     measured()
     page = read(MAPS)
     assert page.count("dzMap.addShades(") == 2
-    assert row(page, "Moerwijk-Oost") == ["1,0 bekend van 1 van de 2", "0,5 bekend van 1 van de 2", "−0,5", *_counted]
+    assert row(page, "Moerwijk-Oost") == [
+        "1,0 leeftijd bekend van 1 van de 2",
+        "0,5 leeftijd bekend van 1 van de 2",
+        "−0,5",
+        *_counted,
+    ]
     assert row(page, "Heel Zuidwest") == ["0,5", "0,2", "−0,3", "3", "2", "3.000"]
     assert row(page, "Buurt onbekend") == ["onbekend", "onbekend", "niet te vergelijken", "1", "onbekend", "onbekend"]
     assert row(page, "Moerwijk-West")[:3] == ["onbekend", "onbekend", "niet te vergelijken"]
@@ -334,14 +356,16 @@ def test_the_table_can_be_taken_along_with_the_same_numbers(read, measured, buur
         "wat": "plekken per 1.000 bewoners",
         "code van de buurt": buurt.code,
         "buurt": "Moerwijk-Oost",
-        "nu": "1.0",
-        "na het einde van de subsidies": "0.5",
-        "verschil": "-0.5",
+        "nu": "1,0",
+        "na het einde van de subsidies": "0,5",
+        "verschil": "-0,5",
         "plekken, nu": "2",
         "plekken, daarna": "1",
         "bewoners": "2000",
-        "bekend": "2",
+        "bekend": "1",
         "van": "2",
+        "plekken: bekend": "2",
+        "plekken: van": "2",
     }
 
 
@@ -402,7 +426,7 @@ def test_everybody_reads_what_there_is_and_nothing_of_people(client, measured, b
     assert not answer.cookies
     assert "Cookie" not in answer.get("Vary", "")
     page = answer.content.decode()
-    assert row(page, "Moerwijk-Oost") == ["1,0 bekend van 1 van de 2", "2 bekend van 2 van de 2", "2.000"]
+    assert row(page, "Moerwijk-Oost") == ["1,0 leeftijd bekend van 1 van de 2", "2 bekend van 2 van de 2", "2.000"]
     assert row(page, "Buurthuis", "Plekken naar soort") == ["12"]
     assert page.count("dzMap.addShades(") == 1
     assert "Stand van 20 november 2026" in page

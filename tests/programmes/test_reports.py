@@ -223,6 +223,12 @@ class TestOnPaper:
             ]
             assert last[-1].element_tag not in HEADINGS
 
+    def test_no_table_is_torn_over_two_pages(self, sheet):
+        pages = pdf_process.lay_out(*sheet[:3]).pages
+        tables = [{box.element for box in page._page_box.descendants() if box.element_tag == "table"} for page in pages]
+        assert len(set().union(*tables)) > 20
+        assert sum(map(len, tables)) == len(set().union(*tables))
+
     def test_it_is_tagged_and_says_its_title_and_language_and_is_the_same_twice(self, sheet):
         made, again = (pdf_process.lay_out(*sheet[:3]).write_pdf(pdf_variant=sheet.variant) for _time in range(2))
         assert made == again
