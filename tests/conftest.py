@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.utils import translation
+from PIL import ImageFile
 
 from accounts.models import User
 from activities import actions
@@ -59,6 +60,12 @@ def _plain_static_files(settings):
 def _empty_cache():
     cache.clear()
     remembered.forget()
+
+
+@pytest.fixture(autouse=True)
+def _refused_when_broken_off(monkeypatch):
+    """WeasyPrint, which some tests load into this process, lets pictures through that broke off."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", False)
 
 
 @pytest.fixture(autouse=True)

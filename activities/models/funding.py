@@ -230,7 +230,7 @@ class Funding(Sourced):
         ]
 
     def __str__(self) -> str:
-        return f"{self.grant}: {self.funded}"
+        return f"{self.grant}: {self.place or self.activity or self.category}"
 
     @property
     def funded(self) -> Place | Activity | Category:

@@ -38,6 +38,7 @@ NOT_PUBLIC = {
     *("send_digest", "set_role", "take_out_member", "withdraw_invitation", "withdraw_proposal", "add_photo"),
     *("free_slug", "moderators", "organisations_to_remind", "takeable", "seen_by_log", "seen_of", "seen_of_many"),
     *("seen_of_row", "remove_grant"),  # nothing hangs on a grant that goes
+    *("count_visitors", "take_back_count"),  # a total that nobody outside sees
     "needs_review",
     *("REASONS", "ChangedMeanwhile", "NewActivity", "TransitionRefused"),
     *("create_token", "revoke_token", "forget_revoked_tokens", "TokenEnded"),

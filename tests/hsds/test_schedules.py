@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from dateutil.rrule import rrulestr
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings as hypothesis_settings, strategies as st
+from hypothesis import HealthCheck, assume, given, settings as hypothesis_settings, strategies as st
 
 from activities import actions
 from activities.hsds.schedules import schedules_of
@@ -53,6 +53,7 @@ def only(schedule):
 )
 def test_a_reader_of_the_fields_finds_the_moments_that_we_keep(plan, rule, begin, length, start):
     starts_on = first_day(rule, begin)
+    assume(starts_on + timedelta(days=length or 0) < date(2028, 1, 1))  # further away it is taken for a slip of the pen
     kind = {"kind": "opening_hours", "ends_on": None} if length is None else {}
     schedule = plan(
         starts_on=starts_on,

@@ -7,7 +7,7 @@ import pytest
 import shapely
 from django.conf import settings
 
-from activities.pdf import make_pdf
+from activities.pdf import Sheet, make_pdf
 from maps import choropleth_picture
 from maps.choropleth import Area, Choropleth
 from maps.choropleth_picture import draw_choropleth
@@ -192,6 +192,6 @@ def test_a_shape_too_small_for_a_hatch_has_none():
 
 
 def test_a_pdf_of_it_holds_its_hatches_and_words():
-    without, with_map = (make_pdf(f"<p>x</p>{svg}", []) for svg in ("", draw_choropleth(_choropleth())))
+    without, with_map = (make_pdf(Sheet(f"<p>x</p>{svg}", [])) for svg in ("", draw_choropleth(_choropleth())))
     assert with_map.startswith(b"%PDF")
     assert len(with_map) > len(without) + 10_000
