@@ -55,7 +55,7 @@ class CollectionTypeField(serializers.CharField):
     pass
 
 
-def _or_null(field: type[serializers.Field[Any, Any, Any, Any]], **options: Any) -> Any:
+def or_null(field: type[serializers.Field[Any, Any, Any, Any]], **options: Any) -> Any:
     return field(allow_null=True, **options)
 
 
@@ -75,15 +75,15 @@ class DistrictSerializer(serializers.Serializer[Any]):
 class BuurtNameSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     naam = serializers.CharField()
-    wijk = _or_null(DistrictSerializer)
+    wijk = or_null(DistrictSerializer)
 
 
 @extend_schema_serializer(component_name="Contact")
 class ContactSerializer(serializers.Serializer[Any]):
-    telefoon = _or_null(serializers.CharField)
-    email = _or_null(serializers.EmailField)
-    website = _or_null(serializers.URLField)
-    rol = _or_null(serializers.CharField)
+    telefoon = or_null(serializers.CharField)
+    email = or_null(serializers.EmailField)
+    website = or_null(serializers.URLField)
+    rol = or_null(serializers.CharField)
 
 
 @extend_schema_serializer(component_name="Programmanaam")
@@ -92,14 +92,14 @@ class ProgrammeNameSerializer(NamedSerializer):
 
 
 class SourcedSerializer(serializers.Serializer[Any]):
-    bron = _or_null(serializers.CharField, help_text="Waar we dit vandaan hebben; null bij een voorbeeld.")
-    bronDatum = _or_null(ReducedDateField, help_text="2021, 2021-09 of 2021-09-23: zo precies als de bron.")
+    bron = or_null(serializers.CharField, help_text="Waar we dit vandaan hebben; null bij een voorbeeld.")
+    bronDatum = or_null(ReducedDateField, help_text="2021, 2021-09 of 2021-09-23: zo precies als de bron.")
 
 
 @extend_schema_serializer(component_name="Subsidieperiode")
 class PeriodSerializer(serializers.Serializer[Any]):
-    van = _or_null(serializers.DateField, help_text="Eerste dag; null als niemand die weet.")
-    tot = _or_null(
+    van = or_null(serializers.DateField, help_text="Eerste dag; null als niemand die weet.")
+    tot = or_null(
         serializers.DateField,
         help_text="Laatste dag, die nog meetelt; null als niemand die weet. Daarna was het hierdoor mogelijk.",
     )
@@ -116,34 +116,34 @@ class FundingSerializer(PeriodSerializer, SourcedSerializer):
     programma = ProgrammeNameSerializer()
     subsidie = serializers.CharField()
     betreft = serializers.ChoiceField(["plek", "activiteit", "thema"])
-    begin = _or_null(serializers.IntegerField, help_text="Eerste jaar van de subsidie.")
-    einde = _or_null(serializers.IntegerField, help_text="Laatste jaar van de subsidie.")
-    opvolger = _or_null(SuccessorSerializer, help_text="De subsidie die op deze volgt, ook als die nog moet beginnen.")
+    begin = or_null(serializers.IntegerField, help_text="Eerste jaar van de subsidie.")
+    einde = or_null(serializers.IntegerField, help_text="Laatste jaar van de subsidie.")
+    opvolger = or_null(SuccessorSerializer, help_text="De subsidie die op deze volgt, ook als die nog moet beginnen.")
 
 
 @extend_schema_serializer(component_name="Waar")
 class WhereSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     naam = serializers.CharField()
-    straat = _or_null(serializers.CharField)
-    huisnummer = _or_null(serializers.CharField)
-    postcode = _or_null(serializers.CharField)
-    plaats = _or_null(serializers.CharField)
-    locatie = _or_null(PointField, help_text="Punt; null als niemand weet waar het precies is.")
-    nauwkeurigheidMeters = _or_null(serializers.IntegerField)
-    rolstoel = _or_null(serializers.BooleanField)
-    toilet = _or_null(serializers.BooleanField)
-    buurt = _or_null(BuurtNameSerializer)
+    straat = or_null(serializers.CharField)
+    huisnummer = or_null(serializers.CharField)
+    postcode = or_null(serializers.CharField)
+    plaats = or_null(serializers.CharField)
+    locatie = or_null(PointField, help_text="Punt; null als niemand weet waar het precies is.")
+    nauwkeurigheidMeters = or_null(serializers.IntegerField)
+    rolstoel = or_null(serializers.BooleanField)
+    toilet = or_null(serializers.BooleanField)
+    buurt = or_null(BuurtNameSerializer)
 
 
 @extend_schema_serializer(component_name="Plek")
 class PlaceSerializer(WhereSerializer, SourcedSerializer):
     slug = serializers.SlugField()
     soort = serializers.ChoiceField(PlaceKind.choices)
-    organisatie = _or_null(NamedSerializer)
-    contact = _or_null(ContactSerializer)
+    organisatie = or_null(NamedSerializer)
+    contact = or_null(ContactSerializer)
     financiering = FundingSerializer(many=True)
-    gecontroleerdOp = _or_null(serializers.DateField)
+    gecontroleerdOp = or_null(serializers.DateField)
     voorbeeld = serializers.BooleanField(help_text="true: verzonnen, om de site mee te proberen.")
     url = serializers.URLField()
 
@@ -151,7 +151,7 @@ class PlaceSerializer(WhereSerializer, SourcedSerializer):
 @extend_schema_serializer(component_name="Organisatie")
 class OrganisationSerializer(NamedSerializer):
     slug = serializers.SlugField()
-    contact = _or_null(ContactSerializer)
+    contact = or_null(ContactSerializer)
     voorbeeld = serializers.BooleanField(help_text="true: verzonnen, om de site mee te proberen.")
     url = serializers.URLField()
 
@@ -176,7 +176,7 @@ class DatedSerializer(serializers.Serializer[Any]):
     einde = serializers.DateTimeField(help_text="UTC.")
     oorspronkelijkBegin = serializers.DateTimeField(help_text="UTC. Wanneer het volgens het rooster zou zijn.")
     status = serializers.ChoiceField(OccurrenceStatus.choices)
-    reden = _or_null(serializers.CharField, help_text="Waarom het niet doorgaat of anders is.")
+    reden = or_null(serializers.CharField, help_text="Waarom het niet doorgaat of anders is.")
     tijdzone = serializers.CharField(help_text="In deze tijdzone geldt het rooster.")
 
 
@@ -192,28 +192,28 @@ class MomentSerializer(DatedSerializer):
 
 @extend_schema_serializer(component_name="Maaltijd")
 class MealSerializer(serializers.Serializer[Any]):
-    halal = _or_null(serializers.BooleanField)
-    vegetarisch = _or_null(serializers.BooleanField)
-    serveren = _or_null(serializers.ChoiceField, choices=["hier", "afhalen", "beide"])
-    eigenBijdrage = _or_null(serializers.BooleanField)
-    aanmeldenDagenVooraf = _or_null(serializers.IntegerField, help_text="Zoveel dagen ervoor aanmelden.")
-    aanmeldenVoor = _or_null(serializers.CharField, help_text="Op die dag voor deze tijd (UU:MM).")
+    halal = or_null(serializers.BooleanField)
+    vegetarisch = or_null(serializers.BooleanField)
+    serveren = or_null(serializers.ChoiceField, choices=["hier", "afhalen", "beide"])
+    eigenBijdrage = or_null(serializers.BooleanField)
+    aanmeldenDagenVooraf = or_null(serializers.IntegerField, help_text="Zoveel dagen ervoor aanmelden.")
+    aanmeldenVoor = or_null(serializers.CharField, help_text="Op die dag voor deze tijd (UU:MM).")
 
 
 @extend_schema_serializer(component_name="Peuteropvang")
 class ToddlerCareSerializer(serializers.Serializer[Any]):
-    lrkNummer = _or_null(serializers.CharField, help_text="Nummer in het Landelijk Register Kinderopvang.")
-    urenPerWeek = _or_null(serializers.IntegerField)
-    wachtlijst = _or_null(serializers.BooleanField)
-    aanmelden = _or_null(serializers.CharField, help_text="Hoe je je kind aanmeldt.")
+    lrkNummer = or_null(serializers.CharField, help_text="Nummer in het Landelijk Register Kinderopvang.")
+    urenPerWeek = or_null(serializers.IntegerField)
+    wachtlijst = or_null(serializers.BooleanField)
+    aanmelden = or_null(serializers.CharField, help_text="Hoe je je kind aanmeldt.")
 
 
 @extend_schema_serializer(component_name="Vertaling")
 class TranslationSerializer(serializers.Serializer[Any]):
     taal = serializers.CharField(help_text="Taal van deze teksten (ISO 639), zoals tr.")
-    naam = _or_null(serializers.CharField, help_text="null: alleen in het Nederlands.")
-    samenvatting = _or_null(serializers.CharField)
-    beschrijving = _or_null(serializers.CharField)
+    naam = or_null(serializers.CharField, help_text="null: alleen in het Nederlands.")
+    samenvatting = or_null(serializers.CharField)
+    beschrijving = or_null(serializers.CharField)
     verouderd = serializers.BooleanField(help_text="true: de Nederlandse tekst is daarna veranderd.")
 
 
@@ -222,27 +222,27 @@ class ActivitySerializer(SourcedSerializer):
     id = serializers.UUIDField()
     slug = serializers.SlugField()
     naam = serializers.CharField()
-    samenvatting = _or_null(serializers.CharField)
-    beschrijving = _or_null(serializers.CharField)
+    samenvatting = or_null(serializers.CharField)
+    beschrijving = or_null(serializers.CharField)
     vertalingen = TranslationSerializer(many=True, help_text="Wat de organisatie in andere talen schreef.")
     categorie = serializers.SlugField(help_text="Slug van het thema.")
-    organisatie = _or_null(NamedSerializer)
+    organisatie = or_null(NamedSerializer)
     plek = WhereSerializer()
-    contact = _or_null(ContactSerializer)
-    leeftijdVanMaanden = _or_null(serializers.IntegerField)
-    leeftijdTotMaanden = _or_null(serializers.IntegerField, help_text="Tot, niet tot en met.")
-    voorIedereen = _or_null(serializers.BooleanField, help_text="null: niemand weet voor welke leeftijd het is.")
-    prijsCenten = _or_null(serializers.IntegerField)
-    gratis = _or_null(serializers.BooleanField)
-    ooievaarspas = _or_null(serializers.BooleanField)
-    talen = _or_null(serializers.ListField, child=serializers.CharField())
-    aanmelden = _or_null(serializers.BooleanField)
-    maatje = _or_null(serializers.BooleanField, help_text="true: de eerste keer kan er iemand met je mee.")
-    vrijePlaatsen = _or_null(FreePlacesSerializer)
+    contact = or_null(ContactSerializer)
+    leeftijdVanMaanden = or_null(serializers.IntegerField)
+    leeftijdTotMaanden = or_null(serializers.IntegerField, help_text="Tot, niet tot en met.")
+    voorIedereen = or_null(serializers.BooleanField, help_text="null: niemand weet voor welke leeftijd het is.")
+    prijsCenten = or_null(serializers.IntegerField)
+    gratis = or_null(serializers.BooleanField)
+    ooievaarspas = or_null(serializers.BooleanField)
+    talen = or_null(serializers.ListField, child=serializers.CharField())
+    aanmelden = or_null(serializers.BooleanField)
+    maatje = or_null(serializers.BooleanField, help_text="true: de eerste keer kan er iemand met je mee.")
+    vrijePlaatsen = or_null(FreePlacesSerializer)
     financiering = FundingSerializer(many=True)
-    gecontroleerdOp = _or_null(serializers.DateField, help_text="Wanneer iemand dit het laatst heeft nagevraagd.")
+    gecontroleerdOp = or_null(serializers.DateField, help_text="Wanneer iemand dit het laatst heeft nagevraagd.")
     versheid = serializers.ChoiceField(Freshness.choices)
-    volgendMoment = _or_null(
+    volgendMoment = or_null(
         NextMomentSerializer, help_text="Het eerste dat past bij de vraag en doorgaat; bij afgelast het eerste daarna."
     )
     momenten = FurtherMomentSerializer(
@@ -250,12 +250,12 @@ class ActivitySerializer(SourcedSerializer):
         help_text="De andere die passen bij de vraag, op tijd, ook wat niet doorgaat: alleen de eerstvolgende. "
         "Alle staan bij /momenten.",
     )
-    openingstijden = _or_null(serializers.CharField, help_text="In de vorm opening_hours van OpenStreetMap.")
-    tijdenTekst = _or_null(serializers.CharField)
-    afstandMeters = _or_null(serializers.IntegerField, help_text="Hemelsbreed.")
-    looptijdMinuten = _or_null(serializers.IntegerField, help_text="Meters x 1,3 gedeeld door 80, naar boven afgerond.")
-    maaltijd = _or_null(MealSerializer)
-    peuteropvang = _or_null(ToddlerCareSerializer)
+    openingstijden = or_null(serializers.CharField, help_text="In de vorm opening_hours van OpenStreetMap.")
+    tijdenTekst = or_null(serializers.CharField)
+    afstandMeters = or_null(serializers.IntegerField, help_text="Hemelsbreed.")
+    looptijdMinuten = or_null(serializers.IntegerField, help_text="Meters x 1,3 gedeeld door 80, naar boven afgerond.")
+    maaltijd = or_null(MealSerializer)
+    peuteropvang = or_null(ToddlerCareSerializer)
     voorbeeld = serializers.BooleanField(help_text="true: verzonnen, om de site mee te proberen.")
     url = serializers.URLField()
 
@@ -263,8 +263,8 @@ class ActivitySerializer(SourcedSerializer):
 @extend_schema_serializer(component_name="Leeftijdsgroep")
 class AgeGroupSerializer(serializers.Serializer[Any]):
     vanJaar = serializers.IntegerField()
-    totEnMetJaar = _or_null(serializers.IntegerField)
-    aantal = _or_null(serializers.IntegerField)
+    totEnMetJaar = or_null(serializers.IntegerField)
+    aantal = or_null(serializers.IntegerField)
 
 
 @extend_schema_serializer(component_name="Buurt")
@@ -272,10 +272,10 @@ class BuurtSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(help_text="Code van het CBS.")
     slug = serializers.SlugField()
     naam = serializers.CharField()
-    wijk = _or_null(DistrictSerializer)
+    wijk = or_null(DistrictSerializer)
     inProgrammagebied = serializers.BooleanField()
-    inwoners = _or_null(serializers.IntegerField)
-    huishoudens = _or_null(serializers.IntegerField)
+    inwoners = or_null(serializers.IntegerField)
+    huishoudens = or_null(serializers.IntegerField)
     leeftijdsgroepen = AgeGroupSerializer(many=True)
     peiljaar = serializers.IntegerField()
     oppervlakteHectare = serializers.FloatField()
@@ -296,7 +296,7 @@ class CategorySerializer(serializers.Serializer[Any]):
 @extend_schema_serializer(component_name="Subsidie")
 class GrantSerializer(PeriodSerializer, SourcedSerializer):
     naam = serializers.CharField()
-    bedragEuro = _or_null(serializers.IntegerField)
+    bedragEuro = or_null(serializers.IntegerField)
     themas = serializers.ListField(child=serializers.SlugField())
     plekken = NamedSerializer(many=True)
 
@@ -306,100 +306,13 @@ class ProgrammeSerializer(SourcedSerializer):
     id = serializers.UUIDField()
     slug = serializers.SlugField()
     naam = serializers.CharField()
-    beschrijving = _or_null(serializers.CharField)
-    begin = _or_null(serializers.IntegerField, help_text="Eerste jaar.")
-    einde = _or_null(serializers.IntegerField, help_text="Laatste jaar.")
-    rijksbijdrageEuro = _or_null(serializers.IntegerField)
-    totaalEuro = _or_null(serializers.IntegerField)
+    beschrijving = or_null(serializers.CharField)
+    begin = or_null(serializers.IntegerField, help_text="Eerste jaar.")
+    einde = or_null(serializers.IntegerField, help_text="Laatste jaar.")
+    rijksbijdrageEuro = or_null(serializers.IntegerField)
+    totaalEuro = or_null(serializers.IntegerField)
     pijlers = serializers.ListField(child=serializers.CharField())
     subsidies = GrantSerializer(many=True)
-
-
-class ListingSerializer(serializers.Serializer[Any]):
-    aantal = serializers.IntegerField(help_text="Hoeveel er in totaal zijn, op alle pagina's.")
-    pagina = serializers.IntegerField()
-    paginas = serializers.IntegerField()
-
-
-@extend_schema_serializer(component_name="Activiteiten")
-class ActivitiesSerializer(ListingSerializer):
-    resultaten = ActivitySerializer(many=True)
-    alternatieven = ActivitySerializer(
-        many=True, required=False, help_text="Alleen als er niets is gevonden: wat er het dichtst bij komt."
-    )
-    afgelast = ActivitySerializer(
-        many=True,
-        required=False,
-        help_text="Alleen op de eerste pagina, bij een vraag met een dag of tijd: wat dan zou zijn maar niet doorgaat. "
-        "Telt niet mee in aantal.",
-    )
-
-
-@extend_schema_serializer(component_name="Momenten")
-class MomentsSerializer(ListingSerializer):
-    resultaten = MomentSerializer(many=True)
-
-
-@extend_schema_serializer(component_name="Plekken")
-class PlacesSerializer(ListingSerializer):
-    resultaten = PlaceSerializer(many=True)
-
-
-@extend_schema_serializer(component_name="Organisaties")
-class OrganisationsSerializer(ListingSerializer):
-    resultaten = OrganisationSerializer(many=True)
-
-
-@extend_schema_serializer(component_name="Buurten")
-class BuurtenSerializer(ListingSerializer):
-    resultaten = BuurtSerializer(many=True)
-
-
-@extend_schema_serializer(component_name="Themas")
-class CategoriesSerializer(ListingSerializer):
-    resultaten = CategorySerializer(many=True)
-
-
-@extend_schema_serializer(component_name="Programmas")
-class ProgrammesSerializer(ListingSerializer):
-    resultaten = ProgrammeSerializer(many=True)
-
-
-def _feature(name: str, geometry: Any, properties: Any, identity: Any) -> Any:
-    """The class of a Feature (RFC 7946) with these as its properties."""
-    fields = {
-        "type": FeatureTypeField(),
-        "id": identity,
-        "geometry": geometry,
-        "properties": properties,
-    }
-    return extend_schema_serializer(component_name=name)(type(f"{name}Serializer", (serializers.Serializer,), fields))
-
-
-ActivityFeature = _feature("ActiviteitFeature", _or_null(PointField), ActivitySerializer(), serializers.UUIDField())
-PlaceFeature = _feature("PlekFeature", _or_null(PointField), PlaceSerializer(), serializers.UUIDField())
-BuurtFeature = _feature("BuurtFeature", PolygonField(), BuurtSerializer(), serializers.CharField())
-
-
-class CollectionSerializer(ListingSerializer):
-    type = CollectionTypeField()
-
-
-@extend_schema_serializer(component_name="ActiviteitFeatures")
-class ActivityFeaturesSerializer(CollectionSerializer):
-    features = ActivityFeature(many=True)
-    alternatieven = ActivityFeature(many=True, required=False)
-    afgelast = ActivityFeature(many=True, required=False)
-
-
-@extend_schema_serializer(component_name="PlekFeatures")
-class PlaceFeaturesSerializer(CollectionSerializer):
-    features = PlaceFeature(many=True)
-
-
-@extend_schema_serializer(component_name="BuurtFeatures")
-class BuurtFeaturesSerializer(CollectionSerializer):
-    features = BuurtFeature(many=True)
 
 
 @extend_schema_serializer(component_name="FouteParameter")

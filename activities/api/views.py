@@ -17,6 +17,7 @@ from activities import demand
 from activities.api import (
     documentation,
     features,
+    list_serializers,
     parameters,
     queries,
     remembered,
@@ -61,10 +62,10 @@ class Activities(PostsActivities, GeoView):
         "zoekActiviteiten",
         "Activiteiten",
         "Zoek activiteiten en plekken",
-        serializers.ActivitiesSerializer,
+        list_serializers.ActivitiesSerializer,
         parameters.ACTIVITIES,
         "Dezelfde vraag geeft hier dezelfde activiteiten, in dezelfde volgorde, als op de website.",
-        serializers.ActivityFeaturesSerializer,
+        list_serializers.ActivityFeaturesSerializer,
     )
     @revalidated(validators.of_catalogue)
     def get(self, request: Request) -> HttpResponseBase:
@@ -87,7 +88,7 @@ class OneActivity(ChangesActivity, GeoView):
         "Toon een activiteit",
         serializers.ActivitySerializer,
         parameters.ONE,
-        serializers.ActivityFeature,
+        list_serializers.ActivityFeature,
         is_dated=True,
         errors=OF_OWN,
     )
@@ -111,7 +112,7 @@ class Moments(ReadView):
         "zoekMomenten",
         "Momenten",
         "Zoek momenten, op tijd",
-        serializers.MomentsSerializer,
+        list_serializers.MomentsSerializer,
         parameters.MOMENTS,
         "De data achter dezelfde vraag aan /activiteiten, ook wat niet doorgaat, zo ver vooruit als ze bekend zijn. "
         "Ze staan altijd op tijd. volgorde mag erbij, zodat je een vraag van de website of van /activiteiten zo kunt "
@@ -129,9 +130,9 @@ class Places(GeoView):
         "toonPlekken",
         "Plekken",
         "Toon plekken, op naam",
-        serializers.PlacesSerializer,
+        list_serializers.PlacesSerializer,
         parameters.PLACES,
-        features=serializers.PlaceFeaturesSerializer,
+        features=list_serializers.PlaceFeaturesSerializer,
     )
     @revalidated(validators.of_catalogue)
     def get(self, request: Request) -> HttpResponseBase:
@@ -148,7 +149,7 @@ class OnePlace(GeoView):
         "Toon een plek",
         serializers.PlaceSerializer,
         parameters.ONE,
-        serializers.PlaceFeature,
+        list_serializers.PlaceFeature,
     )
     @revalidated(validators.of_catalogue)
     def get(self, request: Request, id: UUID) -> HttpResponseBase:
@@ -162,7 +163,7 @@ class Organisations(ReadView):
         "toonOrganisaties",
         "Organisaties",
         "Toon organisaties, op naam",
-        serializers.OrganisationsSerializer,
+        list_serializers.OrganisationsSerializer,
         parameters.PAGING,
     )
     @revalidated(validators.of_catalogue)
@@ -184,10 +185,10 @@ class Buurten(GeoView):
         "toonBuurten",
         "Gebied",
         "Toon buurten, op naam",
-        serializers.BuurtenSerializer,
+        list_serializers.BuurtenSerializer,
         parameters.BUURTEN,
         "Omtrekken en aantallen zijn van het CBS (CC BY 4.0).",
-        serializers.BuurtFeaturesSerializer,
+        list_serializers.BuurtFeaturesSerializer,
     )
     @revalidated(validators.of_buurten)
     def get(self, request: Request) -> HttpResponseBase:
@@ -199,7 +200,9 @@ class Buurten(GeoView):
 
 
 class Categories(ReadView):
-    @list_operation("toonCategorieen", "Thema's", "Toon thema's", serializers.CategoriesSerializer, parameters.PAGING)
+    @list_operation(
+        "toonCategorieen", "Thema's", "Toon thema's", list_serializers.CategoriesSerializer, parameters.PAGING
+    )
     @revalidated(validators.of_catalogue)
     def get(self, request: Request) -> HttpResponseBase:
         criteria = _asked(request, SearchForm(request.query_params), parameters.PAGING)
@@ -211,7 +214,7 @@ class Programmes(ReadView):
         "toonProgrammas",
         "Programma's",
         "Toon programma's en waar hun geld heen gaat",
-        serializers.ProgrammesSerializer,
+        list_serializers.ProgrammesSerializer,
         parameters.PAGING,
         "Bedragen zijn null als geen bron ze noemt.",
     )
