@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -53,20 +52,8 @@ class PeriodDayField(forms.DateField):
         return day
 
 
-class RowSelect(forms.Select):
-    """Names of rows are Dutch on a page in any language; those of pillars are translated."""
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)
-        if isinstance(getattr(value, "instance", None), Grant):
-            option["attrs"]["lang"] = settings.LANGUAGE_CODE
-        return option
-
-
 class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Whatever comes in that is none of the rows gets the same answer: what to do."""
-
-    widget = RowSelect
 
     def to_python(self, value: Any) -> Any:
         try:

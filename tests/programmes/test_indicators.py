@@ -205,7 +205,7 @@ WITHDRAWN = ("withdraw", 5, "published", "withdrawn")
         ("published", [], 3),
         ("published", [PUBLISHED], 2),
         ("published", [PUBLISHED, WITHDRAWN, ("publish", 6, "withdrawn", "published")], 1),
-        ("archived", [("archive", 7, "draft", "archived")], 0),
+        ("archived", [("archive", 7, "draft", "archived")], None),  # nothing else either: nobody knows
         ("archived", [("archive", 5, "published", "archived")], 2),
         ("archived", [WITHDRAWN, ("archive", 7, "withdrawn", "archived")], 2),
     ],
