@@ -6,6 +6,7 @@ import socketserver
 import struct
 import threading
 import zlib
+from collections.abc import Iterator
 from contextlib import suppress
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -211,6 +212,15 @@ def closed_port_url() -> str:
         return f"http://127.0.0.1:{probe.getsockname()[1]}/search/v3_1"
 
 
+def _message_lines(handler: socketserver.StreamRequestHandler) -> Iterator[bytes]:
+    """Up to the line with a dot. Who hangs up before it sent no message; to read on would give nothing, for ever."""
+    for line in handler.rfile:
+        if line == b".\r\n":
+            return
+        yield line
+    raise ConnectionResetError
+
+
 class SmtpStub:
     """A mail server. `messages` are those it accepted, `turned_away` those it read and refused, in order.
 
@@ -327,8 +337,7 @@ class SmtpStub:
                 say(self._replies.get(address) or self._replies.get(verb, "250 OK"))
 
     def _receive(self, handler: socketserver.StreamRequestHandler) -> str:
-        lines = iter(handler.rfile.readline, b".\r\n")
-        body = b"".join(line[1:] if line.startswith(b".") else line for line in lines)
+        body = b"".join(line[1:] if line.startswith(b".") else line for line in _message_lines(handler))
         message = cast(EmailMessage, message_from_bytes(body, policy=SMTP_POLICY))  # type: ignore[arg-type]
         reply = self._replies.get("DATA", "250 Accepted")
         with self._changed:
