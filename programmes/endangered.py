@@ -5,7 +5,6 @@ from datetime import date
 from django.db.models import Q
 
 from activities.models import Activity, Funding, Grant
-from activities.models.funding import Programme
 
 
 def activities_that_end(as_of: date) -> set[int]:
@@ -25,14 +24,8 @@ def activities_that_end(as_of: date) -> set[int]:
 def fundings_that_end(as_of: date) -> list[Funding]:
     """Those of one place or one activity that run on this day, of a grant that nothing follows. One query."""
     rows = Funding.objects.filter(category__isnull=True, is_example=False, grant__is_example=False)
-    rows = rows.select_related("grant__programme", "grant__successor__programme").order_by("pk")
-    return [each for each in rows if runs(each, as_of) and not goes_on(each.grant, as_of)]
-
-
-def runs(funding: Funding, as_of: date) -> bool:
-    """It has begun and is not over; where nobody knows the day, it has begun, and is not over."""
-    first = _first_day(funding)
-    return (first is None or first <= as_of) and not funding.is_over(as_of)
+    rows = rows.with_grant().order_by("pk")
+    return [each for each in rows if each.runs(as_of) and not goes_on(each.grant, as_of)]
 
 
 def goes_on(grant: Grant, as_of: date) -> bool:
@@ -41,10 +34,3 @@ def goes_on(grant: Grant, as_of: date) -> bool:
     if successor is None or successor.is_example:
         return False
     return successor.last_day is None or successor.last_day > (grant.last_day or as_of)
-
-
-def _first_day(funding: Funding) -> date | None:
-    grant: Grant = funding.grant
-    programme: Programme = grant.programme
-    year = grant.start_year or programme.start_year
-    return funding.starts_on or grant.starts_on or (date(year, 1, 1) if year else None)
