@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres test-without-referrals conformance soak screenshots stop-postgres check bench lock messages install install-dev
+.PHONY: help run test test-postgres test-without-referrals conformance test-ops soak screenshots stop-postgres check bench lock messages install install-dev
 
 PORT ?= 8000
 PYTHON_BIN := .venv/bin/python
@@ -35,6 +35,10 @@ test-postgres: install-dev ## the same tests on PostgreSQL; installs and starts 
 # The browser tests are left out: they are about pages that these tests look at too.
 test-without-referrals: install-dev ## the tests of all the rest, with the app for referrals taken out
 	@env -u DATABASE_URL REFERRALS=false $(PYTHON_BIN) -m pytest -n auto --ignore=tests/e2e
+
+test-ops: install-dev ## the site as in a city (two web nodes, PostgreSQL, Redis, nginx), and what it does when these fail
+	@scripts/install_servers.sh
+	@env -u DATABASE_URL -u CACHE_URL OPS=true $(PYTHON_BIN) -m pytest tests/ops
 
 conformance: install-dev ## validators of the standards that need Node or Java; installs both when it may
 	@scripts/install_conformance.sh

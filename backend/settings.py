@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "csp",
     "lucide",
     "js_lib_leaflet",
+    "background",
     "accounts",
     "maps",
     "activities",
