@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 CATEGORIES = "/api/v1/categorieen"
 THEME = (
     "INSERT INTO activities_category (uuid, slug, name, short_name, colour, icon, position) "
-    "VALUES (gen_random_uuid(), 'voorbeeld', 'Oud', 'Oud', '#112233', 'coffee', 1)"
+    "VALUES (gen_random_uuid(), 'voorbeeld', 'Oud', 'Kort', '#112233', 'coffee', 1)"
 )
 RENAME = "UPDATE activities_category SET name = '{}' WHERE slug = 'voorbeeld'"
 
