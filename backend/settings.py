@@ -58,7 +58,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "backend.middleware.ApiVersion",
     "backend.middleware.NoLengthOfNothing",
-    "backend.replicas.ReadReplica",
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -75,6 +74,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Next to the view, so that a page that is made once more gets the headers of all the others.
+    "backend.replicas.ReadReplica",
 ]
 
 ROOT_URLCONF = "backend.urls"
