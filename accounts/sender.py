@@ -12,14 +12,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import OperationalError, connection, transaction
-from django.db.models import Q
+from django.db.models import Min, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from post_office.models import STATUS, Email, Log
 from post_office.settings import get_backend
@@ -77,6 +78,12 @@ def send_due(stop: threading.Event | None = None) -> Run:
 
 def number_waiting() -> int:
     return int(Email.objects.filter(status__in=WAITING).count())
+
+
+def due_since() -> datetime | None:
+    """When the mail that could go out by now, and did not, began to wait; None where nothing waits."""
+    since: datetime | None = _due().aggregate(since=Min(Coalesce("scheduled_time", "created")))["since"]
+    return since
 
 
 def _due() -> Any:

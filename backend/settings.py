@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "backend.middleware.OpenerPolicy",
     "csp.middleware.CSPMiddleware",
+    "backend.middleware.ForMachines",
     "backend.middleware.GZipText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -428,6 +429,13 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 SECURITY_POLICY = env.str("SECURITY_POLICY", default="")
 # Who helps when somebody cannot use a page (mailto:…, tel:… or https://…); the page about it says when nobody is named.
 ACCESSIBILITY_CONTACT = env.str("ACCESSIBILITY_CONTACT", default="")
+
+# Watching
+
+# Whoever sends this as Bearer may read /metrics, and the numbers in /gezond; without it /metrics is not there.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+# A load balancer asks without TLS whether this node can be used.
+SECURE_REDIRECT_EXEMPT = [r"^gezond(/leeft)?$", r"^metrics$"]
 
 LOGGING = {
     "version": 1,

@@ -9,6 +9,7 @@ from activities.hsds.views import Api as HsdsApi
 from maps.views import tile
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("backend.machine_urls")),
     path("api/v1", not_found),
     path("api/v1/", include("activities.api.urls")),
     path("hsds/v3", HsdsApi.as_view(), name="hsds-without-slash"),

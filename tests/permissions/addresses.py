@@ -38,6 +38,8 @@ PUBLIC = {
     "accessibility": "nothing",
     "themes-css": "nothing",
     "robots": "nothing",
+    "health": "nothing",
+    "alive": "nothing",
     "security-txt": "nothing",
     "sitemap": "nothing",
     "sitemap-activiteiten": "nothing",

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from backend.machine_views import alive, healthy
+
+urlpatterns = [
+    path("gezond", healthy, name="health"),
+    path("gezond/leeft", alive, name="alive"),
+]
