@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import OperationalError, connection, transaction
-from django.db.models import Min, Q
+from django.db.models import Count, Min, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from post_office.models import STATUS, Email, Log
@@ -56,6 +56,14 @@ class Run:
     ended: Ended = Ended.NOTHING_DUE
 
 
+@dataclass(frozen=True)
+class Due:
+    """How many mails could go out by now, and since when the first of them waits."""
+
+    number: int
+    since: datetime | None
+
+
 def send_due(stop: threading.Event | None = None) -> Run:
     """Send everything that is due. Ends before the next mail once `stop` is set."""
     run, stop = Run(), stop or threading.Event()
@@ -80,10 +88,9 @@ def number_waiting() -> int:
     return int(Email.objects.filter(status__in=WAITING).count())
 
 
-def due_since() -> datetime | None:
-    """When the mail that could go out by now, and did not, began to wait; None where nothing waits."""
-    since: datetime | None = _due().aggregate(since=Min(Coalesce("scheduled_time", "created")))["since"]
-    return since
+def due() -> Due:
+    found = _due().aggregate(number=Count("pk"), since=Min(Coalesce("scheduled_time", "created")))
+    return Due(**found)
 
 
 def _due() -> Any:

@@ -69,7 +69,7 @@ class GZipText(GZipMiddleware):
 
 
 class ForMachines:
-    """Whoever looks after us knows this node by an internal name: no rule about hosts, sessions or languages applies."""
+    """Whoever looks after us knows this node by an internal name: what is about hosts and sessions does not apply."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -78,5 +78,6 @@ class ForMachines:
         path = request.path_info
         if path in HEALTH_PATHS or (path == METRICS_PATH and has_token(request)):
             request.resolver_match = resolve(path)
-            return request.resolver_match.func(request)
+            answer: HttpResponse = request.resolver_match.func(request)
+            return answer
         return self.get_response(request)

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+
+class WiringConfig(AppConfig):
+    name = "backend"
+
+    def ready(self) -> None:
+        from backend import queries
+
+        connection_created.connect(queries.watch_connection)
