@@ -25,7 +25,7 @@ CHANCE = ("Content-Security-Policy", "Expires", "Content-Length", "X-Request-ID"
 
 def traits(answer, address) -> tuple[int, dict[str, str], str]:
     """What a stranger sees of an answer: status, headers and page, without the address and what differs by chance."""
-    html = answer.content.decode().replace(address, "ADRES").replace(answer["X-Request-ID"], "NUMMER")
+    html = answer.content.decode().replace(address, "ADRES").replace(answer["X-Request-ID"][:12], "NUMMER")
     html = re.sub(r'(nonce="|inlineScriptNonce":"|csrfmiddlewaretoken" value=")[^"]*', r"\1", html)
     headers = {name: value for name, value in answer.headers.items() if name not in CHANCE}
     return answer.status_code, headers, html

@@ -1,6 +1,7 @@
 """`/gezond`: what makes a node unfit, what only needs a look, and what it keeps to itself."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -94,6 +95,14 @@ def test_a_cache_that_is_away_only_needs_a_look(client, well, monkeypatch, wrong
     assert (answer.status_code, answer.json()["status"]) == (200, "let op")
     assert answer.json()["onderdelen"]["cache"] == "let op"
     assert b"secret" not in answer.content
+
+
+def test_a_shared_cache_that_is_away_needs_a_look_while_its_stand_in_works(client, well, monkeypatch):
+    away = SimpleNamespace(is_on=True)
+    monkeypatch.setattr(type(cache._connections["default"]), "outage", away, raising=False)
+    assert _part(client, "cache") == "let op"
+    away.is_on = False
+    assert _part(client, "cache") == "goed"
 
 
 @pytest.mark.parametrize(
