@@ -1,11 +1,9 @@
-import threading
-
 import pytest
 
 from background import running
-from background.lease import Lease
 from background.models import QueuedTask
 from tests.background import errands
+from tests.working import new_lease
 
 
 @pytest.fixture
@@ -17,9 +15,7 @@ def in_the_database(settings):
 
 @pytest.fixture
 def lease(db):
-    lease = Lease(threading.Event())
-    lease.take()
-    return lease
+    return new_lease()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What a worker does with one task, and with those of workers that are gone."""
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -15,6 +14,7 @@ from background import queue, running
 from background.lease import Lease, LeaseLost
 from background.models import QueuedTask, Ticket, Worker
 from tests.background import errands
+from tests.working import new_lease
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_database")]
 
@@ -30,9 +30,7 @@ def make_silent(lease):
 @pytest.fixture
 def other(db):
     """Another worker, that is at work."""
-    other = Lease(threading.Event())
-    other.take()
-    return other
+    return new_lease()
 
 
 @pytest.fixture
