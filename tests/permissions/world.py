@@ -373,7 +373,7 @@ def _on_the_background() -> None:
     Worker.objects.create(name="werker", started_at=timezone.now(), held_until=timezone.now())
     done = {"status": TaskResultStatus.SUCCESSFUL, "finished_at": timezone.now(), "worker_ids": ["werker"]}
     what = {"task_path": forget_results.module_path, "args_kwargs": {"args": [], "kwargs": {}}}
-    QueuedTask.objects.create(backend_name="default", **what, **done)
+    QueuedTask.objects.create(backend_name="default", run_after=timezone.now(), **what, **done)
 
 
 def _seen(thing: dict) -> str:
