@@ -92,7 +92,7 @@ class QueuedTask(Row):
         ordering = ["-enqueued_at"]
 
     def __str__(self) -> str:
-        return str(self.task_name)
+        return self.task_path.rpartition(".")[2]
 
     @property
     def attempts(self) -> int:

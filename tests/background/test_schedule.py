@@ -34,7 +34,7 @@ def days(monkeypatch):
 
 
 def queued():
-    return sorted(row.task_name for row in QueuedTask.objects.waiting())
+    return sorted(str(row) for row in QueuedTask.objects.waiting())
 
 
 def do_all(do_next):
