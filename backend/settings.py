@@ -9,9 +9,13 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from backend.secret_files import EnvironmentOrFile
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+# NAME_FILE names a file with the value of NAME in it: what is secret then stands in no list of settings.
 env = environ.Env()
+env.ENVIRON = EnvironmentOrFile()
 
 # What the site writes: the SQLite database and the collected static files.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
