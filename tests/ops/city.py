@@ -33,7 +33,14 @@ from tests.ops.waiting import free_port, until
 # In this order; a service that waits for another to be well stands behind it.
 SERVICES = ("postgres", "redis", "set-up", "web-1", "web-2", "worker", "backup", "nginx")
 NODES = ("web-1", "web-2")
-PASSWORD = "only-for-tests"  # noqa: S105
+# In place of `docker compose up --wait`: the node is asked to end, and is there again once it is well.
+RESTART = """
+case $1 in {ports} esac
+old=$(cat {logs}/$1.pid)
+kill -TERM "$old"
+while kill -0 "$old" 2>/dev/null; do sleep 0.1; done
+until SITE_URL={origin} BIND=:$port {python} deploy/healthy.py /zoeken/ 2>/dev/null; do sleep 0.2; done
+"""
 
 
 @dataclass(frozen=True)
@@ -51,9 +58,9 @@ class Answer:
 
 
 class City:
-    """`env` is what an administrator would write in .env."""
+    """`env` is what an administrator would write in .env, `secrets` in the folder secrets/."""
 
-    def __init__(self, **env):
+    def __init__(self, *, secrets=None, **env):
         self.folder = Path(tempfile.mkdtemp(prefix="dichtbij-city-"))
         # The workers of nginx are another user, as is PostgreSQL.
         self.folder.chmod(0o755)
@@ -63,7 +70,7 @@ class City:
         self.env = {"SITE_URL": self.origin, "ALLOWED_HOSTS": "127.0.0.1", "TILE_URL": ""} | env
         self.env.setdefault("PDOK_URL", "http://127.0.0.1:9/search/v3_1")
         self.file = compose.read(self.env)
-        self._make_folders()
+        self._make_folders(secrets or {})
         self.services = {name: self._service(name) for name in SERVICES}
         self._tls = ssl.create_default_context(cafile=self.folder / "secrets" / "tls_certificate")
 
@@ -119,7 +126,7 @@ class City:
         return _answer(connection, method, path, body, said)
 
     def sql(self, statement, parameters=None):
-        address = f"postgres://postgres:{PASSWORD}@127.0.0.1:{self.ports['postgres']}/{self._database}"
+        address = f"postgres://postgres@127.0.0.1:{self.ports['postgres']}/dichtbij"
         with psycopg.connect(address, autocommit=True, connect_timeout=5) as connection:
             cursor = connection.execute(statement, parameters)
             return cursor.fetchall() if cursor.description else []
@@ -137,11 +144,13 @@ class City:
         path = self.folder / "logs" / f"{name}.log"
         return path.read_text(errors="replace") if path.exists() else ""
 
-    def drain(self, node):
-        (self.folder / "run" / f"without-{node}").touch()
-
-    def undrain(self, node):
-        (self.folder / "run" / f"without-{node}").unlink()
+    def rolling_restart(self):
+        """deploy/rolling_restart.sh; a node that ends is started again by who watches it, as by Docker."""
+        restart = self.folder / "restart.sh"
+        ports = "; ".join(f"{name}) port={self.ports[name]};" for name in NODES)
+        restart.write_text(RESTART.format(logs=self.folder / "logs", ports=ports, origin=self.origin, python=sys.executable))
+        how = {"IN_NGINX": "", "RUN": str(self.folder / "run"), "RESTART": f"sh {restart}"}
+        subprocess.run(["sh", str(ROOT / "deploy" / "rolling_restart.sh")], check=True, env=os.environ | how, timeout=300)
 
     def environment_of(self, name):
         """All that a process of this service has in its environment: nothing of who runs the tests but PATH."""
@@ -197,15 +206,16 @@ class City:
             owner=_postgres() if name == "postgres" else None,
         )
 
-    def _make_folders(self):
+    def _make_folders(self, secrets):
         for name in ("var", "var/static", "logs", "backups", "run", "database"):
             (self.folder / name).mkdir()
         make = ["sh", str(ROOT / "deploy" / "make_secrets.sh"), str(self.folder / "secrets")]
         subprocess.run(make, check=True, env=os.environ | {"TLS_NAMES": "IP:127.0.0.1"})
-        (self.folder / "secrets" / "database_password").chmod(0o644)
-        address = self.folder / "secrets" / "database_url"
-        address.chmod(0o644)
-        address.write_text(self._placed("set-up", address.read_text()) + "\n")
+        address = (self.folder / "secrets" / "database_url").read_text()
+        for name, value in ({"database_url": self._placed("set-up", address)} | secrets).items():
+            path = self.folder / "secrets" / name
+            path.chmod(0o644)
+            path.write_text(f"{value}\n")
         self._make_database()
 
     def _make_database(self):
@@ -221,10 +231,6 @@ class City:
         single = [program("postgres"), "--single", "-j", "-c", "log_checkpoints=off", "-D", str(data), "postgres"]
         subprocess.run(single, input=said, text=True, check=True, capture_output=True, cwd="/", **_postgres())
         (data / "pg_hba.conf").write_text("host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n")
-
-    @property
-    def _database(self):
-        return "dichtbij"
 
     def _set_up(self):
         service = self["set-up"]

@@ -86,6 +86,7 @@ class Service:
                     start_new_session=True,
                     **self.owner,
                 )
+            self.log.with_suffix(".pid").write_text(str(self.process.pid))
 
     def _watch(self):
         wait = FIRST_WAIT
