@@ -16,6 +16,7 @@ os.environ.update(
     SITE_URL="https://dichtbij.example.org",
     SECURITY_CONTACT="mailto:lek@example.org",
     IMPORTS_IN_A_THREAD="false",
+    TASKS_AT_ONCE="true",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
     # No thread sends what a test queued, unless a test is about that.
     MAIL_SENDS_ITSELF="false",
