@@ -18,6 +18,7 @@ keep database_password "$(random)"
 keep database_url "postgres://dichtbij:$(cat "$folder/database_password")@postgres:5432/dichtbij"
 keep email_url ""
 keep referral_keys ""
+keep metrics_token "$(random)"
 if ! [ -e "$folder/tls_certificate" ]; then
     # Browsers warn for it: only for trying things out. Put the real one and its key in its place.
     openssl req -x509 -newkey rsa:2048 -nodes -days 90 -subj "/CN=${SITE_HOST:-localhost}" \

@@ -119,6 +119,11 @@ class City:
         )
         return _answer(connection, method, path, body, headers or {})
 
+    def ask_plain(self, path):
+        """Over http, which only sends people on."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.ports["http"], timeout=30)
+        return _answer(connection, "GET", path, None, {})
+
     def ask_node(self, name, method, path, body=None, headers=None, *, timeout=30):
         """Past the proxy, as the proxy would."""
         connection = http.client.HTTPConnection("127.0.0.1", self.ports[name], timeout=timeout)
@@ -148,14 +153,22 @@ class City:
         """deploy/rolling_restart.sh; a node that ends is started again by who watches it, as by Docker."""
         restart = self.folder / "restart.sh"
         ports = "; ".join(f"{name}) port={self.ports[name]};" for name in NODES)
-        restart.write_text(RESTART.format(logs=self.folder / "logs", ports=ports, origin=self.origin, python=sys.executable))
+        restart.write_text(
+            RESTART.format(logs=self.folder / "logs", ports=ports, origin=self.origin, python=sys.executable)
+        )
         how = {"IN_NGINX": "", "RUN": str(self.folder / "run"), "RESTART": f"sh {restart}"}
-        subprocess.run(["sh", str(ROOT / "deploy" / "rolling_restart.sh")], check=True, env=os.environ | how, timeout=300)
+        subprocess.run(
+            ["sh", str(ROOT / "deploy" / "rolling_restart.sh")], check=True, env=os.environ | how, timeout=300
+        )
 
     def environment_of(self, name):
         """All that a process of this service has in its environment: nothing of who runs the tests but PATH."""
         service = self.file["services"][name]
-        own = {"PATH": f"{Path(sys.executable).parent}:/usr/sbin:{os.environ['PATH']}", "HOME": "/tmp", "LANG": "C.UTF-8"}
+        own = {
+            "PATH": f"{Path(sys.executable).parent}:/usr/sbin:{os.environ['PATH']}",
+            "HOME": "/tmp",
+            "LANG": "C.UTF-8",
+        }
         said = compose.environment_of(service, self.env)
         return own | {key: self._placed(name, value) for key, value in said.items()}
 
@@ -225,12 +238,20 @@ class City:
             shutil.chown(data, "postgres", "postgres")
         data.chmod(0o700)
         made = [program("initdb"), "--pgdata", str(data), "--username", "postgres", "--auth", "trust", "--no-sync"]
-        subprocess.run([*made, "--encoding", "UTF8", "--locale", "C.UTF-8"], check=True, capture_output=True, cwd="/", **_postgres())
+        subprocess.run(
+            [*made, "--encoding", "UTF8", "--locale", "C.UTF-8"],
+            check=True,
+            capture_output=True,
+            cwd="/",
+            **_postgres(),
+        )
         password = (self.folder / "secrets" / "database_password").read_text()
-        said = f"CREATE ROLE dichtbij LOGIN PASSWORD '{password}' CREATEDB;\n\nCREATE DATABASE dichtbij OWNER dichtbij;\n\n"
+        said = f"CREATE ROLE dichtbij LOGIN PASSWORD '{password}';\n\nCREATE DATABASE dichtbij OWNER dichtbij;\n\n"
         single = [program("postgres"), "--single", "-j", "-c", "log_checkpoints=off", "-D", str(data), "postgres"]
         subprocess.run(single, input=said, text=True, check=True, capture_output=True, cwd="/", **_postgres())
-        (data / "pg_hba.conf").write_text("host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n")
+        (data / "pg_hba.conf").write_text(
+            "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
+        )
 
     def _set_up(self):
         service = self["set-up"]
