@@ -30,4 +30,4 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && mkdir /backups && chown dichtbij /backups
 USER dichtbij
-CMD ["deploy/back_up_nightly.sh", "/backups"]
+CMD ["python", "manage.py", "back_up", "/backups", "--nightly", "--verify"]

@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from tests.ops.city import City
+from tests.ops.city import SERVICES, City
 from tests.ops.world import make_world
 from tests.stubs import PDOKStub, SmtpStub, TileStub
 
@@ -49,4 +49,8 @@ def city(_city, world, mail_server, address_server, tile_server):
     address_server.answer_with()
     tile_server.answer_tile()
     yield _city
+    # Only of a test that failed half-way is something still to be started.
+    for name in SERVICES:
+        if name != "set-up" and not _city[name].is_wanted:
+            _city[name].start()
     _city.wait_until_well()

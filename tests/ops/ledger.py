@@ -14,6 +14,7 @@ import http.client
 import io
 import itertools
 import json
+import random
 import re
 import threading
 import time
@@ -30,13 +31,13 @@ KINDS = ("report", "api", "form")
 REPORTS_OF_ONE_ADDRESS = 8
 PATIENCE_S = 90
 TROUBLE = (OSError, http.client.HTTPException)
-_addresses = itertools.count(1)
+_addresses = itertools.count(random.randrange(10_000_000))
 
 
 def new_client():
     """An internet address that nobody had yet."""
     number = next(_addresses)
-    return f"127.{1 + number // 62_500}.{number // 250 % 250}.{1 + number % 250}"
+    return f"127.{1 + number // 62_500 % 250}.{number // 250 % 250}.{1 + number % 250}"
 
 
 class Refused(AssertionError):

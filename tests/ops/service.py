@@ -26,6 +26,10 @@ class Service:
     def is_running(self):
         return self.process is not None and self.process.poll() is None
 
+    @property
+    def is_wanted(self):
+        return self._wanted.is_set()
+
     def start(self):
         assert not self._wanted.is_set(), f"{self.name} runs already"
         self._wanted.set()

@@ -20,6 +20,7 @@ PAGES = (
 # Made anew for each answer: to send a form with, to run a script with, to find an answer in the log with, and the time.
 OF_ONE_ANSWER = (
     r'(?<=nonce=")[^"]+|(?<=name="formulier" value=")[^"]+|(?<=csrfmiddlewaretoken" value=")[^"]+'
+    r'|(?<=inlineScriptNonce":")[^"]+'
     r"|(?<=DTSTAMP:)\w+|(?<=nonce-)[\w/+=-]+|[0-9a-f]{32}"
 )
 SAME_HEADERS = ("Content-Type", "Location", "Vary", "ETag", "Cache-Control", "Last-Modified", "Content-Language")
