@@ -21,6 +21,7 @@ from activities.models import Activity, Category, Membership, Organisation, Plac
 from maps.models import Buurt
 from maps.naming import fold
 from tests.clean_up import let_all_tables_be_emptied
+from tests.other_databases import Databases
 from tests.stored_examples import load_examples
 
 let_all_tables_be_emptied()
@@ -47,6 +48,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The real places of Zuidwest are loaded once per worker; every test starts from them."""
     with django_db_blocker.unblock():
         call_command("load_zuidwest", stdout=StringIO())
+
+
+@pytest.fixture
+def databases(django_db_setup, django_db_blocker, tmp_path, worker_id):
+    """Others on the same server, for what cannot be done to ours; without `db`, which is in a transaction."""
+    made = Databases(tmp_path, f"other_{worker_id}")
+    with django_db_blocker.unblock():
+        yield made
+        made.close()
 
 
 @pytest.fixture(autouse=True)
