@@ -246,7 +246,8 @@ class City:
             **_postgres(),
         )
         password = (self.folder / "secrets" / "database_password").read_text()
-        said = f"CREATE ROLE dichtbij LOGIN PASSWORD '{password}' CREATEDB;\n\nCREATE DATABASE dichtbij OWNER dichtbij;\n\n"
+        role = f"CREATE ROLE dichtbij LOGIN CREATEDB PASSWORD '{password}'"
+        said = f"{role};\n\nCREATE DATABASE dichtbij OWNER dichtbij;\n\n"
         single = [program("postgres"), "--single", "-j", "-c", "log_checkpoints=off", "-D", str(data), "postgres"]
         subprocess.run(single, input=said, text=True, check=True, capture_output=True, cwd="/", **_postgres())
         (data / "pg_hba.conf").write_text(
