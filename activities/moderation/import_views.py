@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -72,7 +73,8 @@ def imports(request: UserRequest) -> HttpResponse:
 def _begun(request: UserRequest, form: ImportForm) -> ImportRun | None:
     run = form.run(request)
     try:
-        runs.begin(run)
+        with transaction.atomic():
+            runs.begin(run)
     except OSError as error:
         logger.error("A file to import was not kept: %s", error.strerror)
         form.add_error("file", _("Er ging iets mis. Er is niets ingelezen. Probeer het nog eens."))

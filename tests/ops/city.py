@@ -97,7 +97,7 @@ class City:
             self[name].start()
         self.wait_until_well()
 
-    def wait_until_well(self, seconds=60):
+    def wait_until_well(self, seconds=180):
         """Both nodes answer, each by itself and through the proxy."""
         for name in NODES:
             until(lambda name=name: self.is_node_well(name), seconds, f"a page of {name}: {self.log(name)[-3000:]}")
