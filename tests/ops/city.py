@@ -216,6 +216,7 @@ class City:
             self.folder / "logs" / f"{name}.log",
             folder="/" if name == "postgres" else ROOT,
             restart=said["restart"],
+            stop_signal=said.get("stop_signal", "SIGTERM"),
             owner=_postgres() if name == "postgres" else None,
         )
 

@@ -29,7 +29,9 @@ from PIL import Image
 KINDS = ("report", "api", "form")
 # Of one internet address a few forms an hour are taken; each writer begins anew elsewhere before that.
 REPORTS_OF_ONE_ADDRESS = 8
-PATIENCE_S = 90
+PATIENCE_S = 180
+# Between two writes of one kind: fewer than the keys of the programs may send in a minute.
+PACE_S = 0.15
 TROUBLE = (OSError, http.client.HTTPException)
 _addresses = itertools.count(random.randrange(10_000_000))
 
@@ -111,7 +113,7 @@ class Writers:
             assert not self.refusals, self.refusals
             assert not any(each.is_alive() for each in self._threads), "a write never ended"
 
-    def wait_for(self, number, seconds=120):
+    def wait_for(self, number, seconds=240):
         """Until each kind was acknowledged `number` times more than when this was asked."""
         before, kinds = self.ledger.counts(), [each.name for each in self._threads]
 
@@ -127,7 +129,7 @@ class Writers:
     def _write(self, kind):
         writer = WRITERS[kind](self.city, self.world)
         try:
-            while not self._stop.is_set():
+            while not self._stop.wait(PACE_S):
                 word = f"Woord {kind} {uuid4().hex[:12]}"
                 self.ledger.note_sent(kind, word)
                 self._until_acknowledged(kind, writer, word)
@@ -148,7 +150,8 @@ class Writers:
             self.ledger.note_again(kind)
             if time.monotonic() > deadline:
                 raise Refused(f"no yes within {self.patience} seconds")
-            self._stop.wait(0.1) or threading.Event().wait(0.1)
+            # Also when it was told to stop: what was begun is brought to its end.
+            threading.Event().wait(PACE_S)
 
 
 class Reports:
@@ -305,10 +308,12 @@ class Visitor(threading.Thread):
         self.city, self.paths = city, paths
         self.client = new_client()
         self.seen, self.bad, self.slowest = Counter(), [], 0.0
-        self._stopped = threading.Event()
+        self._stopped, self.has_seen_all = threading.Event(), threading.Event()
 
     def run(self):
-        for path in itertools.cycle(self.paths):
+        for number, path in enumerate(itertools.cycle(self.paths)):
+            if number >= len(self.paths):
+                self.has_seen_all.set()
             if self._stopped.wait(0.05):
                 return
             self._look(path)

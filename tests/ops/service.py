@@ -13,9 +13,10 @@ FIRST_WAIT, LONGEST_WAIT = 0.1, 2
 class Service:
     """`restarts` counts how often it was started again because it ended without being told to."""
 
-    def __init__(self, name, command, environment, log, *, folder, restart="no", owner=None):
+    def __init__(self, name, command, environment, log, *, folder, restart="no", owner=None, stop_signal="SIGTERM"):
         self.name, self.command, self.environment, self.log = name, command, environment, log
         self.folder, self.restarts_itself, self.owner = folder, restart == "unless-stopped", owner or {}
+        self.stop_signal = signal.Signals[stop_signal]
         self.process = None
         self.restarts = 0
         self._wanted = threading.Event()
@@ -41,7 +42,7 @@ class Service:
     def stop(self, seconds=60):
         """As `docker compose stop`: asked to end, and waited for. Returns how it ended."""
         self._leave_alone()
-        self.process.send_signal(signal.SIGTERM)
+        self.process.send_signal(self.stop_signal)
         return self._wait(seconds)
 
     def kill(self):

@@ -17,6 +17,7 @@ def writers(city, world):
     """Writing when the test begins, and checked when it ends."""
     with Writers(city, world) as writers:
         writers.wait_for(1)
+        assert writers.visitor.has_seen_all.wait(120)
         yield writers
         writers.wait_for(FEW)
     writers.ledger.check(city)
