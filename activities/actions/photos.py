@@ -37,4 +37,4 @@ def _throw_away(photo: Photo) -> None:
     """Half a file would take the little room that there is."""
     for field in (photo.file, photo.thumbnail):
         with suppress(OSError):
-            field.storage.delete(field.field.upload_to(photo, ""))
+            field.storage.delete(field.field.generate_filename(photo, ""))

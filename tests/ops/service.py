@@ -19,8 +19,8 @@ class Service:
         self.stop_signal = signal.Signals[stop_signal]
         self.process = None
         self.restarts = 0
-        self._wanted = threading.Event()
-        self._ended = threading.Event()
+        # Set while it is to run: another one each time that it is started, so that who watched the last time goes away.
+        self._told_to_end = None
         self._changes = threading.Lock()
 
     @property
@@ -29,15 +29,14 @@ class Service:
 
     @property
     def is_wanted(self):
-        return self._wanted.is_set()
+        return self._told_to_end is not None
 
     def start(self):
-        assert not self._wanted.is_set(), f"{self.name} runs already"
-        self._wanted.set()
-        self._ended.clear()
-        self._launch()
+        assert not self.is_wanted, f"{self.name} runs already"
+        self._told_to_end = told_to_end = threading.Event()
+        self._launch(told_to_end)
         atexit.register(self.kill_for_good)
-        threading.Thread(target=self._watch, daemon=True, name=f"watch {self.name}").start()
+        threading.Thread(target=self._watch, args=(told_to_end,), daemon=True, name=f"watch {self.name}").start()
 
     def stop(self, seconds=60):
         """As `docker compose stop`: asked to end, and waited for. Returns how it ended."""
@@ -76,9 +75,9 @@ class Service:
         rows = [line.split() for line in found.stdout.splitlines()]
         return [int(pid) for pid, state, *_rest in rows if not state.startswith("Z")]
 
-    def _launch(self):
+    def _launch(self, told_to_end):
         with self._changes:
-            if not self._wanted.is_set():
+            if told_to_end.is_set():
                 return
             with self.log.open("ab") as log:
                 self.process = subprocess.Popen(
@@ -93,26 +92,24 @@ class Service:
                 )
             self.log.with_suffix(".pid").write_text(str(self.process.pid))
 
-    def _watch(self):
+    def _watch(self, told_to_end):
         wait = FIRST_WAIT
         while True:
             process = self.process
             process.wait()
             # In a container nothing outlives the first process.
             self._kill_group(process)
-            if not self._wanted.is_set() or not self.restarts_itself:
-                break
-            self._ended.wait(wait)
+            if not self.restarts_itself or told_to_end.wait(wait):
+                return
             wait = min(wait * 2, LONGEST_WAIT)
-            self.restarts += self._wanted.is_set()
-            self._launch()
-            if self.process is process:
-                break
+            self.restarts += 1
+            self._launch(told_to_end)
 
     def _leave_alone(self):
         with self._changes:
-            self._wanted.clear()
-            self._ended.set()
+            if self._told_to_end:
+                self._told_to_end.set()
+            self._told_to_end = None
 
     def _wait(self, seconds):
         try:

@@ -21,7 +21,7 @@ PAGES = (
 OF_ONE_ANSWER = (
     r'(?<=nonce=")[^"]+|(?<=name="formulier" value=")[^"]+|(?<=csrfmiddlewaretoken" value=")[^"]+'
     r'|(?<=inlineScriptNonce":")[^"]+'
-    r"|(?<=DTSTAMP:)\w+|(?<=nonce-)[\w/+=-]+|[0-9a-f]{32}"
+    r"|(?<=DTSTAMP:)\w+|(?<=nonce-)[\w/+=-]+|[0-9a-f]{12,32}"
 )
 SAME_HEADERS = ("Content-Type", "Location", "Vary", "ETag", "Cache-Control", "Last-Modified", "Content-Language")
 
