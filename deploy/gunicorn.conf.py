@@ -6,6 +6,9 @@ bind = os.environ.get("BIND", "0.0.0.0:8000")
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "4"))
+# The site is read before the node listens, and its processes share that memory. Otherwise the proxy would find a node
+# that is still starting, and visitors would wait in line there instead of going to the other one.
+preload_app = True
 # Longer than any page may take. A worker that says nothing for so long is replaced.
 timeout = 60
 # What is under way when the node is told to stop may be finished; docker-compose.yml waits longer still.
