@@ -11,9 +11,13 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from backend.secret_files import EnvironmentOrFile
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+# NAME_FILE names a file with the value of NAME in it: what is secret then stands in no list of settings.
 env = environ.Env()
+env.ENVIRON = EnvironmentOrFile()
 
 # What the site writes: the SQLite database and the collected static files.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -24,6 +28,8 @@ if not SECRET_KEY:
     raise ImproperlyConfigured(
         "Set SECRET_KEY to a long random text, or DEBUG=true to try the site on your own machine."
     )
+# Keys of before, while links and sessions that were signed with them still live (docs/operations.md).
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 
@@ -47,6 +53,7 @@ INSTALLED_APPS = [
     "lucide",
     "js_lib_leaflet",
     "background",
+    "backups",
     "accounts",
     "maps",
     "activities",

@@ -125,3 +125,28 @@ def test_without_a_mail_server_mail_stays_here_or_goes_to_the_screen_of_a_develo
 def test_mail_comes_from_the_domain_of_the_site_or_from_whom_we_say(site, sender):
     assert _mail(SITE_URL=site)["DEFAULT_FROM_EMAIL"] == f"Dichtbij Zuidwest <noreply@{sender}>"
     assert _mail(MAIL_FROM="Wij <wij@example.org>")["DEFAULT_FROM_EMAIL"] == "Wij <wij@example.org>"
+
+
+def test_a_setting_may_stand_in_a_file_without_the_end_of_its_line(tmp_path):
+    secret = tmp_path / "database_url"
+    secret.write_text("postgres://site:secret@db.example.org/dichtbij\n")
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    done = subprocess.run(
+        [sys.executable, "-c", PRINT_DATABASE],
+        cwd=ROOT,
+        env=environment | {"DATABASE_URL_FILE": str(secret)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    database = json.loads(done.stdout)
+    assert (database["PASSWORD"], database["NAME"]) == ("secret", "dichtbij")
+
+
+def test_a_file_that_is_named_and_is_not_there_stops_the_site(tmp_path):
+    environment = os.environ | {"SECRET_KEY_FILE": str(tmp_path / "forgotten")}
+    done = subprocess.run(
+        [sys.executable, "-c", PRINT_DATABASE], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode != 0
+    assert "forgotten" in done.stderr

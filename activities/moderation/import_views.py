@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,7 @@ from activities.moderation.access import moderating
 from maps.naming import clean_text
 
 SHOWN = 50
+logger = logging.getLogger(__name__)
 
 
 class ImportForm(forms.Form):
@@ -61,12 +64,22 @@ class ImportForm(forms.Form):
 @moderating
 def imports(request: UserRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
-    if form.is_valid():
-        run = form.run(request)
-        runs.begin(run)
+    if form.is_valid() and (run := _begun(request, form)):
         return redirect("moderation-import", run.uuid)
     context = {"here": "imports", "form": form, "runs": ImportRun.objects.all()[:SHOWN], "columns": _columns()}
     return render(request, "moderation/imports.html", context)
+
+
+def _begun(request: UserRequest, form: ImportForm) -> ImportRun | None:
+    run = form.run(request)
+    try:
+        with transaction.atomic():
+            runs.begin(run)
+    except OSError as error:
+        logger.error("A file to import was not kept: %s", error.strerror)
+        form.add_error("file", _("Er ging iets mis. Er is niets ingelezen. Probeer het nog eens."))
+        return None
+    return run
 
 
 @require_safe

@@ -1,10 +1,13 @@
 """Files that a moderator brings in on the site: looked at first, and written when they say so."""
 
 import csv
+import errno
+import os
 from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -309,3 +312,14 @@ def test_a_file_that_waits_for_a_worker_is_not_queued_twice(by_a_worker, send, p
     ImportRun.objects.update(touched_at=timezone.now() - timedelta(hours=2))
     press(ImportRun.objects.get(), "opnieuw")
     assert QueuedTask.objects.count() == 1
+
+
+def test_a_disk_that_is_full_takes_no_file_and_says_so(send, monkeypatch):
+    def full(self, name, content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(FileSystemStorage, "_save", full)
+    answer = send(SimpleUploadedFile("plekken.csv", PLACES), kind="places")
+    assert answer.status_code == 200
+    assert "Er is niets ingelezen. Probeer het nog eens." in answer.content.decode()
+    assert not ImportRun.objects.exists()

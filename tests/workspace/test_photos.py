@@ -1,9 +1,12 @@
 """A photo of an activity: made anew, described, and on the page of the activity."""
 
+import errno
 import io
+import os
 from uuid import uuid4
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -147,3 +150,22 @@ def test_a_proposed_photo_is_not_public_yet(page, place, organiser, moderator):
     assert activity.proposals.waiting().exists()
     page.logout()
     assert page.get(f"/foto/{Photo.objects.get().uuid}.jpg").status_code == 404
+
+
+def test_a_disk_that_is_full_takes_no_photo_and_leaves_no_half_one(page, place, tmp_path, monkeypatch):
+    """The smaller picture no longer fits beside the first."""
+    save = FileSystemStorage._save
+
+    def fills_up(self, name, content):
+        saved = save(self, name, content)
+        if "klein" in name:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return saved
+
+    monkeypatch.setattr(FileSystemStorage, "_save", fills_up)
+    answer = page.post(FORM, payload(place, foto=_photo(), foto_tekst="Vier mensen", verstuur="ja"))
+    sentence = "Je foto kan nu niet bewaard worden. Verstuur het zonder foto, of probeer het later nog eens."
+    assert mistakes(answer) == [sentence]
+    assert not Photo.objects.exists()
+    assert not Activity.objects.filter(name="Koffie").exists()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
