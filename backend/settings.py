@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "backend.middleware.ReadableForms",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -182,6 +183,7 @@ MFA_TOTP_TOLERANCE = 1
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SESSION_COOKIE_SAMESITE, CSRF_COOKIE_SAMESITE = "Lax", "Strict"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "accounts.session_store"
 if HTTPS_ONLY:
     # A browser takes such a name only over https, from this host itself: no neighbour can put a cookie of its own there.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
@@ -265,6 +267,9 @@ STORAGES = {
         else "backend.staticfiles.HashedStaticFiles"
     },
 }
+
+# In bytes, of all of one form together: more than the largest file that anybody may bring in, a table of 20 MB.
+LARGEST_BODY = 25_000_000
 
 # Files that moderators bring in: read in a thread of this process, thrown away after a while.
 IMPORTS_IN_A_THREAD = env.bool("IMPORTS_IN_A_THREAD", default=True)
