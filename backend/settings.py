@@ -30,6 +30,7 @@ HTTPS_ONLY = env.bool("HTTPS_ONLY", default=not DEBUG and SITE_URL.startswith("h
 ADMIN_PATH = env.str("ADMIN_PATH", default="beheer").strip("/") + "/"
 
 INSTALLED_APPS = [
+    "backend",
     "accounts.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -61,16 +62,18 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "backend.middleware.ApiVersion",
     "backend.middleware.NoLengthOfNothing",
+    "backend.replicas.ReadReplica",
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "backend.middleware.BetweenSites",
+    "backend.middleware.Sender",
     "csp.middleware.CSPMiddleware",
     "backend.middleware.GZipText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "backend.middleware.ReadableForms",
+    "backend.readable_forms.ReadableForms",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -116,8 +119,29 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # In seconds. Without it a machine that does not answer holds a visitor for minutes; the address can say otherwise.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    # A connection costs 8 to 24 ms, so a thread keeps its own so many seconds, and looks at each request whether it
+    # still works. The server of a developer has a new thread for each request, and a file is opened at once.
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=0 if DEBUG else 600)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = env.bool("CONN_HEALTH_CHECKS", default=True)
+# A copy that follows the first one, for what anybody may read (backend/replicas.py).
+if env.str("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = env.db_url("DATABASE_REPLICA_URL")
+    DATABASES["replica"] |= {"CONN_MAX_AGE": DATABASES["default"].get("CONN_MAX_AGE", 0), "TEST": {"MIRROR": "default"}}
+    # The primary is there in its place, so nobody waits long for it.
+    DATABASES["replica"]["OPTIONS"] = {"connect_timeout": 2} | DATABASES["replica"].get("OPTIONS", {})
+    DATABASE_ROUTERS = ["backend.replicas.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+# Shared by all processes of all machines: redis://, rediss:// (with TLS) or unix://, a database of ours alone.
+CACHE_URL = env.str("CACHE_URL", default="locmemcache://")
+if CACHE_URL.startswith(("redis://", "rediss://", "unix://")):
+    CACHES = {"default": {"BACKEND": "backend.caches.SharedCache", "LOCATION": CACHE_URL}}
+else:
+    CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"].endswith(("SharedCache", "LocMemCache")):
+    # In the memory of one process; the usual 300 would soon forget whom we count.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
+# So many machines serve the site; `check --deploy` then says what they have to share.
+WEB_NODES = env.int("WEB_NODES", default=1)
 DATA_DIR = BASE_DIR / "data"
 # So many days ahead every moment is a row; refresh_occurrences keeps it so.
 OCCURRENCE_HORIZON_DAYS = env.int("OCCURRENCE_HORIZON_DAYS", default=120)
@@ -286,6 +310,8 @@ MEDIA_URL = "media/"
 
 PDOK_URL = env.str("PDOK_URL", default="https://api.pdok.nl/bzk/locatieserver/search/v3_1")
 PDOK_TIMEOUT_SECONDS = 2
+# So many questions to PDOK an hour for one internet address; 0 for no limit. What PDOK said before costs none.
+GEOCODING_LIMIT = env.int("GEOCODING_LIMIT", default=300)
 # Den Haag and its neighbours at Zuidwest: Rijswijk and Westland (Wateringen).
 PDOK_MUNICIPALITIES = env.list("PDOK_MUNICIPALITIES", default=["0518", "0603", "1783"])
 # People just over the border look here too, and some places of Zuidwest lie there.
@@ -298,6 +324,8 @@ TILE_ATTRIBUTION = env.str("TILE_ATTRIBUTION", default="Kaartgegevens © Kadaste
 TILE_STORE_MB = env.int("TILE_STORE_MB", default=500)
 TILE_MAX_AGE_DAYS = env.int("TILE_MAX_AGE_DAYS", default=30)
 TILE_TIMEOUT_SECONDS = 2
+# So many tiles a minute for one internet address; 0 for no limit. A screen is some twenty, and a school shares one.
+TILE_LIMIT = env.int("TILE_LIMIT", default=2_000)
 TILE_MIN_ZOOM = 11
 TILE_MAX_ZOOM = 19
 # The CBS gives every year a collection of its own, with the year in its name. Only refresh_geography asks for it.
