@@ -12,14 +12,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import OperationalError, connection, transaction
-from django.db.models import Q
+from django.db.models import Count, Min, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from post_office.models import STATUS, Email, Log
 from post_office.settings import get_backend
@@ -55,6 +56,14 @@ class Run:
     ended: Ended = Ended.NOTHING_DUE
 
 
+@dataclass(frozen=True)
+class Due:
+    """How many mails could go out by now, and since when the first of them waits."""
+
+    number: int
+    since: datetime | None
+
+
 def send_due(stop: threading.Event | None = None) -> Run:
     """Send everything that is due. Ends before the next mail once `stop` is set."""
     run, stop = Run(), stop or threading.Event()
@@ -77,6 +86,11 @@ def send_due(stop: threading.Event | None = None) -> Run:
 
 def number_waiting() -> int:
     return int(Email.objects.filter(status__in=WAITING).count())
+
+
+def due() -> Due:
+    found = _due().aggregate(number=Count("pk"), since=Min(Coalesce("scheduled_time", "created")))
+    return Due(**found)
 
 
 def _due() -> Any:

@@ -4,12 +4,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.urls import resolve
 from django.utils.cache import has_vary_header
 
 from accounts.internet_address import household
+from backend.machine_views import has_token
 from limits.sender import sent_by
 
 API_PATH = "/api/v1"
+HEALTH_PATHS = ("/gezond", "/gezond/leeft")
+METRICS_PATH = "/metrics"
 
 
 class ApiVersion:
@@ -80,3 +84,18 @@ class GZipText(GZipMiddleware):
         if content_type.startswith(self.packed) and "svg" not in content_type:
             return response
         return super().process_response(request, response)
+
+
+class ForMachines:
+    """Whoever looks after us knows this node by an internal name: what is about hosts and sessions does not apply."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = request.path_info
+        if path in HEALTH_PATHS or (path == METRICS_PATH and has_token(request)):
+            request.resolver_match = resolve(path)
+            answer: HttpResponse = request.resolver_match.func(request)
+            return answer
+        return self.get_response(request)

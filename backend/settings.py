@@ -1,5 +1,7 @@
 """Every setting in one place; what differs per machine comes from the environment."""
 
+import os
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -60,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "backend.watching.Watch",
     "backend.middleware.ApiVersion",
     "backend.middleware.NoLengthOfNothing",
     "backend.replicas.ReadReplica",
@@ -69,6 +72,7 @@ MIDDLEWARE = [
     "backend.middleware.BetweenSites",
     "backend.middleware.Sender",
     "csp.middleware.CSPMiddleware",
+    "backend.middleware.ForMachines",
     "backend.middleware.GZipText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -484,8 +488,6 @@ PERMISSIONS_POLICY = "geolocation=(self), " + ", ".join(
     )
 )
 SECURE_SSL_REDIRECT = HTTPS_ONLY
-# Whoever asks how we are is on this machine, or is our own proxy.
-SECURE_REDIRECT_EXEMPT = [r"^gezond(/|$)"]
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600 if HTTPS_ONLY else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=True)
 # The list of browsers binds the whole domain for years: whoever owns the domain decides about it.
@@ -501,18 +503,45 @@ SECURITY_POLICY = env.str("SECURITY_POLICY", default="")
 # Who helps when somebody cannot use a page (mailto:…, tel:… or https://…); the page about it says when nobody is named.
 ACCESSIBILITY_CONTACT = env.str("ACCESSIBILITY_CONTACT", default="")
 
+# Watching
+
+# Whoever sends this as Bearer may read /metrics, and the numbers in /gezond; without it /metrics is not there.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+# Where the processes of one node count together; another node has a folder of its own. Empty where nobody counts.
+METRICS_DIR = ""
+if METRICS_TOKEN:
+    _temporary = f"{tempfile.gettempdir()}/dichtbij-metrics-{os.getuid()}"
+    METRICS_DIR = env.str("METRICS_DIR", default=_temporary)
+    Path(METRICS_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Read once, when prometheus-client is imported.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_DIR
+# A load balancer asks without TLS whether this node can be used.
+SECURE_REDIRECT_EXEMPT = [r"^gezond(/leeft)?$", r"^metrics$"]
+# A question to the database that takes so long is written down, without what was looked for; 0 for none.
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=500)
+# For people (plain), or a line of JSON each for what gathers logs of many machines (json).
+LOG_FORMAT = env.str("LOG_FORMAT", default="plain")
+if LOG_FORMAT not in ("plain", "json"):
+    raise ImproperlyConfigured(f'LOG_FORMAT is "{LOG_FORMAT}". Use plain or json.')
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"without_query_string": {"()": "backend.logs.WithoutQueryString"}},
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"plain": {"()": "backend.logs.Plain"}, "json": {"()": "backend.logs.Json"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_query_string"]}
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["without_query_string"]},
+        # Words of our own and numbers: there is nothing to leave out.
+        "access": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # The server of a developer writes a line for each request itself, with its address.
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        "dichtbij.access": {"handlers": ["access"], "level": "WARNING" if DEBUG else "INFO", "propagate": False},
+        # Its own lines name the address of a request that it cannot read.
+        "gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False},
         # Every step of every PDF.
         "weasyprint.progress": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},

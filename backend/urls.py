@@ -10,6 +10,7 @@ from activities.hsds.views import Api as HsdsApi
 from maps.views import tile
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("backend.machine_urls")),
     path("api/v1", not_found),
     path("api/v1/", include("activities.api.urls")),
     path("hsds/v3", HsdsApi.as_view(), name="hsds-without-slash"),
@@ -36,9 +37,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
 ]
 
-handler400 = "activities.api.problems.bad_request"
+handler400 = "backend.error_pages.bad_request"
 handler403 = "accounts.views.forbidden"
 handler404 = "activities.finder.story_views.not_found"
-handler500 = "activities.finder.story_views.server_error"
+handler500 = "backend.error_pages.server_error"
 # Not one of Django's: allauth asks for it when somebody tries too often.
 handler429 = "accounts.views.too_many_requests"

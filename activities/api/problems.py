@@ -8,10 +8,10 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.log import log_response
-from django.views import defaults
 from django.views.decorators.common import no_append_slash
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import APIException, AuthenticationFailed
@@ -57,7 +57,15 @@ WORDS = {
         "Wacht zoveel seconden als bij Retry-After staat.",
     ),
     500: ("Er ging iets mis bij ons", "Dit is onze fout. Probeer het later nog eens."),
+    503: (
+        "Even niet bereikbaar",
+        "We werken aan de site, of er is een storing. Wacht zoveel seconden als bij Retry-After staat.",
+    ),
 }
+# In seconds: a database that starts anew is back by then.
+BACK_IN = 30
+# Of PostgreSQL: a table or a column that is not there. The database is of another version than we are, for now.
+OTHER_VERSION = ("42P01", "42703")
 ONCE = "Deze parameter mag er maar één keer staan."
 SEVERAL_TIMES = ("categorie",)
 WRONG_KEY = (
@@ -107,6 +115,20 @@ def problem(status: int, *, detail: str = "", **members: Any) -> HttpResponse:
     )
 
 
+def database_is_away(error: BaseException | None) -> bool:
+    """Stopped, out of reach, too busy, or not brought up to date yet: all of it passes."""
+    state = getattr(getattr(error, "__cause__", None), "sqlstate", None)
+    return isinstance(error, (OperationalError, InterfaceError)) or state in OTHER_VERSION
+
+
+def our_fault(error: BaseException | None) -> HttpResponse:
+    if not database_is_away(error):
+        return problem(500)
+    response = problem(503)
+    response["Retry-After"] = str(BACK_IN)
+    return response
+
+
 def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """REST framework's exception handler. With DEBUG on, a fault of ours keeps its traceback."""
     if isinstance(error, APIException):
@@ -119,7 +141,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse 
         return problem(413)
     if isinstance(error, SuspiciousOperation):
         return problem(400)
-    return None if settings.DEBUG else _our_fault(error, context["request"])
+    return None if settings.DEBUG else _logged_fault(error, context["request"])
 
 
 def _refusal(error: APIException) -> HttpResponse:
@@ -134,16 +156,11 @@ def _refusal(error: APIException) -> HttpResponse:
     return response
 
 
-def _our_fault(error: Exception, request: Any) -> HttpResponse:
+def _logged_fault(error: Exception, request: Any) -> HttpResponse:
     """Logged as Django logs it, because Django sees an answer now and no exception."""
-    response = problem(500)
-    log_response("Internal Server Error: %s", request.path, response=response, request=request, exception=error)
+    response = our_fault(error)
+    log_response("%s: %s", response.reason_phrase, request.path, response=response, request=request, exception=error)
     return response
-
-
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What is refused before any view, such as an unknown Host; pages get Django's own answer."""
-    return problem(400) if request.path_info.startswith("/api/") else defaults.bad_request(request, exception)
 
 
 @csrf_exempt  # so that a POST to nowhere is told that it is nowhere

@@ -38,6 +38,9 @@ PUBLIC = {
     "accessibility": "nothing",
     "themes-css": "nothing",
     "robots": "nothing",
+    "health": "nothing",
+    "alive": "nothing",
+    "metrics": "nothing",
     "security-txt": "nothing",
     "sitemap": "nothing",
     "sitemap-activiteiten": "nothing",
@@ -95,11 +98,12 @@ PUBLIC = {
     "download": "a download",
 }
 
-# Nobody confirmed yet, the tile is not one of the area, and no downloads were made.
+# Nobody confirmed yet, the tile is not one of the area, no downloads were made, and metrics are for who has the token.
 NOT_A_PAGE = {
     "confirm-thanks": 302,
     "openactive-with-slash": 302,
     "tile": 404,
+    "metrics": 404,
     "downloads-manifest": 503,
     "download": 503,
 }

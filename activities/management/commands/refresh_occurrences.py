@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from activities import changes
 from activities.models import Activity
 from activities.schedules import CHUNK, Renewal, horizon, refresh
+from background import heartbeats
 
 
 class Command(BaseCommand):
@@ -25,3 +26,4 @@ class Command(BaseCommand):
         )
         # What is over is told in the feed of changes for a while, and so is what was deleted.
         changes.sweep()
+        heartbeats.beat("refresh_occurrences")
