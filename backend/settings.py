@@ -213,7 +213,7 @@ SESSION_COOKIE_SAMESITE, CSRF_COOKIE_SAMESITE = "Lax", "Strict"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_ENGINE = "accounts.session_store"
 if HTTPS_ONLY:
-    # A browser takes such a name only over https, from this host itself: no neighbour can put a cookie of its own there.
+    # A browser takes such a name only over https and from this host itself: no neighbour can put one there.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 # However busy somebody is, after so long they sign in again; sooner for who sees or changes more than their own.
 SESSION_LASTS = timedelta(days=env.int("SESSION_DAYS", default=14))

@@ -54,7 +54,7 @@ def read(answer: str) -> Audit:
         return Audit(0, [])
     known = [package for package in packages if "vulns" in package]
     holes = [
-        f"{package['name']} {package['version']}: {hole['id']}, mended in {', '.join(hole['fix_versions']) or 'none yet'}"
+        f"{package['name']} {package['version']}: {hole['id']}, mended in {', '.join(hole['fix_versions']) or 'none'}"
         for package in known
         for hole in package["vulns"]
     ]
