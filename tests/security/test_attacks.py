@@ -188,7 +188,7 @@ def test_a_form_changes_its_own_fields_and_no_others(client, organiser, organisa
     organiser.refresh_from_db()
     assert organiser.name == "Organisator"
     assert organiser.email == "organisator@example.org"
-    assert not (organiser.is_moderator or organiser.is_staff or organiser.is_superuser)
+    assert [organiser.is_moderator, organiser.is_staff, organiser.is_superuser] == [False] * 3
     client.post(
         f"/organisator/organisatie/{organisation.slug}/", {"name": "Club", "is_verified": "on", "verified": "on"}
     )

@@ -1,4 +1,4 @@
-"""Whoever tries too often is stopped, at each door. Tiles and questions to PDOK: tests/limits; cards: tests/referrals."""
+"""Whoever tries too often is stopped, at each door. Tiles and PDOK: tests/limits; cards: tests/referrals."""
 
 import pytest
 
