@@ -542,6 +542,8 @@ LOGGING = {
         "dichtbij.access": {"handlers": ["access"], "level": "WARNING" if DEBUG else "INFO", "propagate": False},
         # Its own lines name the address of a request that it cannot read.
         "gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # Otherwise it writes by itself, past our filter.
+        "post_office": {"handlers": [], "level": "INFO", "propagate": True},
         # Every step of every PDF.
         "weasyprint.progress": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},

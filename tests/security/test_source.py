@@ -14,11 +14,17 @@ MAY_ASK = {
     "maps/tiles.py",
     "maps/cbs.py",
     "activities/importers/safe_fetch.py",
+    # The mail server of the site: a setting.
+    "accounts/sender.py",
 }
+# Folium's own output, of templates of ours with the data in JSON (decision 3).
+MAY_CALL_IT_SAFE = {"maps/site_map.py"}
+# The icons of a package.
+MAY_READ_XML = {"activities/embed/words.py"}
 ASKS = {"requests", "urllib3", "http.client", "urllib.request", "socket", "ftplib", "telnetlib", "httpx", "aiohttp"}
 RUNS_TEXT = {"eval", "exec", "compile", "__import__"}
 UNPACKS_OBJECTS = {"pickle", "marshal", "shelve", "dill", "yaml"}
-XML = {"xml.etree.ElementTree", "xml.sax", "xml.dom", "xml.dom.minidom", "lxml", "lxml.etree"}
+INVENTS = "activities/importers/synthetic.py"
 
 
 def _files():
@@ -84,7 +90,7 @@ def test_no_sql_is_put_together_of_texts():
 
 def test_no_page_takes_text_for_html():
     for name, tree in _trees():
-        assert "mark_safe" not in ast.dump(tree), name
+        assert "mark_safe" not in ast.dump(tree) or name in MAY_CALL_IT_SAFE, name
     for path in (ROOT / "templates").rglob("*.html"):
         text = path.read_text()
         assert "|safe" not in text, path
@@ -93,27 +99,21 @@ def test_no_page_takes_text_for_html():
 
 def test_no_template_is_made_of_what_somebody_typed():
     for name, tree in _trees():
-        made = [call for call in _calls(tree) if ast.unparse(call.func) in ("Template", "engines.from_string")]
-        assert made == [], name
+        for call in _calls(tree):
+            if ast.unparse(call.func).rpartition(".")[2] in ("Template", "from_string"):
+                assert isinstance(call.args[0], ast.Constant), f"{name}:{call.lineno}"
 
 
 def test_xml_is_written_and_never_read():
     for name, tree in _trees():
         read = [ast.unparse(call.func) for call in _calls(tree)]
-        assert not [each for each in read if each.endswith((".fromstring", "ElementTree.parse", "etree.parse"))], name
+        reads = [each for each in read if each.endswith((".fromstring", "ElementTree.parse", "etree.parse"))]
+        assert not reads or name in MAY_READ_XML, name
 
 
 def test_chance_that_nobody_may_guess_comes_from_secrets():
-    guessable = {"random"}
-    for name, tree in _trees():
-        if guessable & set(_imported(tree)):
-            assert name in MAY_BE_GUESSED, name
-
-
-# Invented places, and the spreading of attempts.
-MAY_BE_GUESSED = {
-    name for name, tree in _trees() if "random" in set(_imported(tree)) and ("synthetic" in name or "seed" in name)
-}
+    """Only invented places are thrown with dice that can be thrown again."""
+    assert [name for name, tree in _trees() if "random" in set(_imported(tree))] == [INVENTS]
 
 
 @pytest.mark.parametrize("word", ["md5", "sha1", "DES", "ARC4", "ECB"])
