@@ -43,7 +43,7 @@ def _run(*command: str, **environment: str) -> str:
     variables = kept | PUT_ON_THE_INTERNET | {"DJANGO_SETTINGS_MODULE": "backend.settings"} | environment
     done = subprocess.run([sys.executable, *command], cwd=ROOT, env=variables, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
+    return done.stdout
 
 
 def _settings(**environment: str) -> dict:
