@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import has_second_factor, is_ours, to_second_factor
 
 # Of other packages: codes stand in mail, secrets of a second factor are nobody's, and mail addresses follow the user.
-KEPT_OUT = {"account", "mfa", "post_office"}
+# Tasks have a page of ours.
+KEPT_OUT = {"account", "mfa", "post_office", "django_tasks_database"}
 _answers = require_http_methods(["GET", "HEAD", "POST"])
 
 

@@ -20,6 +20,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import Error, connections
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.utils.crypto import salted_hmac
 
 from accounts.internet_address import household
@@ -99,7 +100,8 @@ class ReadReplica:
         reads.go_to_primary()
         outage.note_failure("it broke off")
         connections[REPLICA].close()
-        return match.func(request, *match.args, **match.kwargs)
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
 
 def _is_for_anybody(request: HttpRequest) -> bool:

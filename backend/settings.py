@@ -59,13 +59,14 @@ INSTALLED_APPS = [
     "programmes",
     # Behind ours: a command of the same name is then our own.
     "post_office",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
     "backend.watching.Watch",
     "backend.middleware.ApiVersion",
     "backend.middleware.NoLengthOfNothing",
-    "backend.replicas.ReadReplica",
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -84,6 +85,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Next to the view, so that a page that is made once more gets the headers of all the others.
+    "backend.replicas.ReadReplica",
 ]
 
 ROOT_URLCONF = "backend.urls"
@@ -299,7 +302,17 @@ STORAGES = {
 # In bytes, of all of one form together: more than the largest file that anybody may bring in, a table of 20 MB.
 LARGEST_BODY = 25_000_000
 
-# Files that moderators bring in: read in a thread of this process, thrown away after a while.
+# Work on the background: `manage.py work` takes it from the database, on as many machines as you like (decision 23).
+
+# At once is for tests: what is queued is done by whoever queues it, after the commit.
+TASKS_AT_ONCE = env.bool("TASKS_AT_ONCE", default=False)
+TASKS = {"default": {"BACKEND": "background.queue.AtOnce" if TASKS_AT_ONCE else "background.queue.Queue"}}
+# So long after the last word of a worker another one takes its task over; a task that takes longer than WORKER_HOURS
+# hangs, and is begun anew.
+WORKER_SECONDS = env.int("WORKER_SECONDS", default=60)
+WORKER_HOURS = env.float("WORKER_HOURS", default=4)
+
+# Files that moderators bring in: read in a thread of this process, or by a worker; thrown away after a while.
 IMPORTS_IN_A_THREAD = env.bool("IMPORTS_IN_A_THREAD", default=True)
 IMPORTS_KEPT = timedelta(days=30)
 # After so long without a word its process is gone; while a large file is written it says nothing.

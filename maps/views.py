@@ -5,7 +5,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from limits.counting import seconds_left
@@ -17,6 +16,8 @@ FRESH_SECONDS = 24 * 60 * 60
 # The source was ill; the browser comes back soon.
 OLD_SECONDS = 10 * 60
 LIMIT_PERIOD = 60
+# For who reads it in a log or a console: a browser shows no text in the place of a picture.
+TOO_MANY = "Dit is te veel kaart achter elkaar. Wacht een minuut en probeer het dan opnieuw."
 
 _TRANSPARENT = transparent_png()
 
@@ -50,5 +51,4 @@ def _missing() -> HttpResponse:
 
 def _too_many() -> HttpResponse:
     headers = {"Retry-After": str(math.ceil(seconds_left(LIMIT_PERIOD))), "Cache-Control": "no-store"}
-    message = _("Dit is te veel kaart achter elkaar. Wacht een minuut en probeer het dan opnieuw.")
-    return HttpResponse(message, status=429, content_type="text/plain; charset=utf-8", headers=headers)
+    return HttpResponse(TOO_MANY, status=429, content_type="text/plain; charset=utf-8", headers=headers)

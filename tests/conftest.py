@@ -1,7 +1,10 @@
+import os
+import shutil
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -21,6 +24,7 @@ from activities.models import Activity, Category, Membership, Organisation, Plac
 from maps.models import Buurt
 from maps.naming import fold
 from tests.clean_up import let_all_tables_be_emptied
+from tests.processes import migrate
 from tests.stored_examples import load_examples
 
 let_all_tables_be_emptied()
@@ -47,6 +51,20 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The real places of Zuidwest are loaded once per worker; every test starts from them."""
     with django_db_blocker.unblock():
         call_command("load_zuidwest", stdout=StringIO())
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory) -> Path:
+    return migrate(tmp_path_factory.mktemp("migrated"))
+
+
+@pytest.fixture
+def database_url(request, tmp_path) -> str:
+    """For processes: an SQLite file of this test, or the database of this worker on a server."""
+    if connection.vendor == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated"), tmp_path / "site.sqlite3")
+        return f"sqlite:///{tmp_path / 'site.sqlite3'}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
 
 
 @pytest.fixture(autouse=True)

@@ -34,11 +34,15 @@ def test_sqlite_writers_wait_for_each_other(tmp_path):
 
 
 def _said(names: str, **environment: str) -> dict:
-    script = f"import json; from backend import settings as s; print(json.dumps({{n: getattr(s, n) for n in '{names}'.split()}}))"
+    script = (
+        "import json; from backend import settings as s; "
+        f"print(json.dumps({{n: getattr(s, n) for n in '{names}'.split()}}))"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script],
         cwd=ROOT,
-        env=os.environ | environment,
+        # What the tests of this project set for themselves.
+        env={name: value for name, value in os.environ.items() if name != "CONN_MAX_AGE"} | environment,
         capture_output=True,
         text=True,
         check=True,

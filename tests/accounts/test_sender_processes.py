@@ -1,19 +1,15 @@
 """Real processes on one database, killed at the worst moments: what each committed is all that the next one knows."""
 
-import os
-import shutil
 import signal
 import subprocess
-import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
 
+from tests.processes import Processes, finish, kill
 from tests.stubs import SmtpStub
 
-ROOT = Path(__file__).parents[2]
 # On a database server the processes share the database of this worker; an SQLite file each test has for itself.
 pytestmark = [] if connection.vendor == "sqlite" else [pytest.mark.django_db(transaction=True)]
 QUEUE = """
@@ -32,27 +28,10 @@ END_LEASE = "from accounts.models import SenderLease as L; from django.db.models
 END_LEASE += "assert L.objects.exclude(holder='').update(held_until=Now()) == 1"
 
 
-class Processes:
-    """Commands of one site, each in a process of its own."""
-
+class Senders(Processes):
     def __init__(self, folder: Path, database_url: str, mail_url: str, templates: Path) -> None:
+        super().__init__(folder, database_url, EMAIL_URL=mail_url)
         self.templates = str(templates)
-        self.environment = os.environ | {
-            "DEBUG": "false",
-            "VAR_DIR": str(folder),
-            "DATABASE_URL": database_url,
-            "EMAIL_URL": mail_url,
-        }
-
-    def start(self, *command: str, **environment: str) -> subprocess.Popen:
-        return subprocess.Popen(
-            [sys.executable, str(ROOT / "manage.py"), *command],
-            env=self.environment | environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
 
     def send(self) -> str:
         return finish(self.start("send_queued_mail"))
@@ -66,35 +45,6 @@ class Processes:
         finish(self.start("shell", "-c", END_LEASE))
 
 
-def finish(process: subprocess.Popen) -> str:
-    output, _ = process.communicate(timeout=120)
-    assert process.returncode == 0, output
-    return output.splitlines()[-1] if output else ""
-
-
-def kill(process: subprocess.Popen) -> None:
-    process.kill()
-    process.communicate(timeout=30)
-    assert process.returncode == -signal.SIGKILL
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("migrated")
-    file = folder / "site.sqlite3"
-    environment = os.environ | {"VAR_DIR": str(folder), "DATABASE_URL": f"sqlite:///{file}"}
-    subprocess.run([sys.executable, str(ROOT / "manage.py"), "migrate", "-v", "0"], env=environment, check=True)
-    return file
-
-
-@pytest.fixture
-def database_url(request, tmp_path) -> str:
-    if connection.vendor == "sqlite":
-        shutil.copy(request.getfixturevalue("migrated"), tmp_path / "site.sqlite3")
-        return f"sqlite:///{tmp_path / 'site.sqlite3'}"
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-
-
 @pytest.fixture
 def server():
     with SmtpStub() as stub:
@@ -102,8 +52,8 @@ def server():
 
 
 @pytest.fixture
-def site(database_url, tmp_path, server, letters) -> Processes:
-    return Processes(tmp_path, database_url, server.url, letters.parent)
+def site(database_url, tmp_path, server, letters) -> Senders:
+    return Senders(tmp_path, database_url, server.url, letters.parent)
 
 
 def test_a_sender_killed_before_it_could_commit_gives_a_second_copy_with_the_same_id(site, server):

@@ -166,6 +166,16 @@ def test_an_internal_name_and_no_tls_are_no_reason_to_call_a_node_ill(client, se
     assert client.get("/", headers={"host": "testserver"}).status_code == 301
 
 
+class OnlyReplicas:
+    def db_for_read(self, model, **hints):
+        return "replica"
+
+
+def test_a_replica_is_not_asked_for_the_primary_counts(client, well, settings):
+    settings.DATABASE_ROUTERS = [OnlyReplicas()]
+    assert client.get("/gezond").json()["status"] == "goed"
+
+
 def test_it_costs_a_handful_of_short_questions(client, well, django_assert_max_num_queries):
     with django_assert_max_num_queries(5):
         client.get("/gezond")

@@ -6,6 +6,8 @@ import pytest
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import transaction
 from django.http import HttpResponse
+from django.template import engines
+from django.template.response import SimpleTemplateResponse
 from django.test import RequestFactory
 from django.urls import resolve
 
@@ -123,7 +125,7 @@ def test_a_page_that_a_replica_broke_off_is_made_once_more(alive, monkeypatch):
 
     def view(request):
         made.append(Router().db_for_read(Category))
-        return HttpResponse("goed")
+        return SimpleTemplateResponse(engines["django"].from_string("goed"))
 
     request.resolver_match = resolve("/robots.txt")
     request.resolver_match.func = view

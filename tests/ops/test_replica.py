@@ -78,7 +78,7 @@ def behind(primary, replica):
 
 @pytest.fixture
 def site(primary, replica):
-    site = Site(primary.environment | {"DATABASE_REPLICA_URL": replica.url})
+    site = Site(primary.environment | {"DATABASE_REPLICA_URL": f"{replica.url}?connect_timeout=10"})
     yield site
     site.close()
 
@@ -108,11 +108,9 @@ def test_who_wrote_a_moment_ago_reads_from_the_primary_and_others_do_not(site, b
     assert "Oud" in site.ask(REMOTE_ADDR="192.0.2.2")["body"]
 
 
-def test_a_replica_that_is_too_far_behind_is_left_alone(site, behind, primary):
-    """Its position is held against where the primary was, one look before the last."""
-    for _ in range(2):
-        assert "Oud" in site.ask(rests_no_more=True)["body"]
-        primary.sql(RENAME.format("Nieuw"), "dichtbij")
+def test_a_replica_that_is_too_far_behind_is_left_alone(site, behind):
+    """It has to be where the primary was at the look before."""
+    assert "Oud" in site.ask(rests_no_more=True)["body"]
     said = site.ask(rests_no_more=True)
     assert (said["is_away"], "Nieuw" in said["body"]) == (True, True)
     behind.go_on()
