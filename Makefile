@@ -54,12 +54,13 @@ screenshots: install-dev ## pictures of every page in Dutch and Arabic, in docs/
 stop-postgres: ## stop the PostgreSQL that test-postgres started
 	@scripts/start_postgres.sh --stop
 
-check: install-dev ## style, types, layers, templates, missing migrations
+check: install-dev ## style, types, layers, templates, missing migrations, known holes in packages
 	@$(PYTHON_BIN) -m ruff check .
 	@$(PYTHON_BIN) -m ruff format --check .
 	@DEBUG=true $(PYTHON_BIN) -m mypy
 	@.venv/bin/lint-imports --no-cache
 	@$(PYTHON_BIN) scripts/check_folium.py
+	@$(PYTHON_BIN) scripts/check_packages.py
 	@$(PYTHON_BIN) -m djlint --quiet --lint templates
 	@DEBUG=true $(PYTHON_BIN) manage.py makemigrations --check --dry-run
 	@DEBUG=true $(PYTHON_BIN) manage.py check

@@ -6,8 +6,8 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        # These register themselves: what is looked at, and what happens at the first sign in.
-        from accounts import checks, sign_up  # noqa: F401
+        # These register themselves: what is looked at, and what happens at a sign in.
+        from accounts import checks, sessions, sign_up  # noqa: F401
 
 
 class AdminConfig(admin_apps.AdminConfig):

@@ -42,10 +42,12 @@ class NoLengthOfNothing:
         return response
 
 
-class OpenerPolicy:
-    """No `Cross-Origin-Opener-Policy` on what is the same for everybody: there is nothing to look into.
+class BetweenSites:
+    """What other sites may do with our answers, and what our own pages may ask of a browser.
 
-    A link in a frame with `sandbox` opens a sandboxed window, and there browsers refuse a page with such a policy.
+    What is the same for everybody is open: there is nothing to look into. A link in a frame with `sandbox` opens a
+    sandboxed window, where browsers refuse a page with an opener policy, and the frame itself loads our files as a
+    stranger. What depends on who is signed in is for our own pages alone.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -53,8 +55,11 @@ class OpenerPolicy:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not has_vary_header(response, "Cookie") and not response.cookies:
+        is_open = not has_vary_header(response, "Cookie") and not response.cookies
+        if is_open:
             response["Cross-Origin-Opener-Policy"] = "unsafe-none"
+        response["Cross-Origin-Resource-Policy"] = "cross-origin" if is_open else "same-origin"
+        response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         return response
 
 

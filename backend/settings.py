@@ -32,6 +32,10 @@ if not SECRET_KEY:
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
+# Whether the site is met over https alone; so it is wherever its own address says so.
+HTTPS_ONLY = env.bool("HTTPS_ONLY", default=not DEBUG and SITE_URL.startswith("https://"))
+# Where the admin is; another path keeps the machines away that try the usual ones.
+ADMIN_PATH = env.str("ADMIN_PATH", default="beheer").strip("/") + "/"
 
 INSTALLED_APPS = [
     "backend",
@@ -73,7 +77,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "backend.middleware.OpenerPolicy",
+    "backend.middleware.BetweenSites",
     "backend.middleware.Sender",
     "csp.middleware.CSPMiddleware",
     "backend.middleware.ForMachines",
@@ -81,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "backend.readable_forms.ReadableForms",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -158,6 +163,11 @@ OCCURRENCE_HORIZON_DAYS = env.int("OCCURRENCE_HORIZON_DAYS", default=120)
 SHOW_EXAMPLES = DEBUG
 
 AUTH_USER_MODEL = "accounts.User"
+# Only who made a superuser on the command line has a password, and no page asks for it.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -211,6 +221,14 @@ MFA_TOTP_TOLERANCE = 1
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SESSION_COOKIE_SAMESITE, CSRF_COOKIE_SAMESITE = "Lax", "Strict"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "accounts.session_store"
+if HTTPS_ONLY:
+    # A browser takes such a name only over https and from this host itself: no neighbour can put one there.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+# However busy somebody is, after so long they sign in again; sooner for who sees or changes more than their own.
+SESSION_LASTS = timedelta(days=env.int("SESSION_DAYS", default=14))
+SESSION_LASTS_FOR_ROLES = timedelta(hours=env.int("SESSION_HOURS_FOR_ROLES", default=12))
+SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 CSRF_COOKIE_AGE = None
 CSRF_TRUSTED_ORIGINS = [SITE_URL.rstrip("/")]
 # The usual storage would set a cookie of its own, for the whole site.
@@ -287,6 +305,9 @@ STORAGES = {
         else "backend.staticfiles.HashedStaticFiles"
     },
 }
+
+# In bytes, of all of one form together: more than the largest file that anybody may bring in, a table of 20 MB.
+LARGEST_BODY = 25_000_000
 
 # Work on the background: `manage.py work` takes it from the database, on as many machines as you like (decision 23).
 
@@ -439,6 +460,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    # It looks at one description of all our APIs together, which nobody serves; tests look at each of those we have.
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVERS": [{"url": "/api/v1"}],
     "SCHEMA_PATH_PREFIX_TRIM": True,
@@ -458,6 +481,7 @@ SPECTACULAR_SETTINGS = {
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
@@ -467,12 +491,30 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
     }
 }
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+# These two, and what stands for them on pages that are the same for everybody: backend/middleware.py.
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# What no page of ours needs, so that no script that gets in can use it; only where somebody is, for "near me".
+PERMISSIONS_POLICY = "geolocation=(self), " + ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("accelerometer", "browsing-topics", "camera", "display-capture", "encrypted-media", "gyroscope", "hid"),
+        *("idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials", "payment"),
+        *("screen-wake-lock", "serial", "usb", "window-management", "xr-spatial-tracking"),
+    )
+)
+SECURE_SSL_REDIRECT = HTTPS_ONLY
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600 if HTTPS_ONLY else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=True)
+# The list of browsers binds the whole domain for years: whoever owns the domain decides about it.
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+# Our own proxy says whether the visitor came over https; where there is none, anybody could say so.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 
 # Who takes a report of a leak (mailto:… or https://…), and where it says how we deal with it; without the first there
 # is no /.well-known/security.txt.
@@ -520,6 +562,8 @@ LOGGING = {
         "dichtbij.access": {"handlers": ["access"], "level": "WARNING" if DEBUG else "INFO", "propagate": False},
         # Its own lines name the address of a request that it cannot read.
         "gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # Otherwise it writes by itself, past our filter.
+        "post_office": {"handlers": [], "level": "INFO", "propagate": True},
         # Every step of every PDF.
         "weasyprint.progress": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},

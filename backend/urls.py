@@ -1,4 +1,5 @@
 from django.apps import apps
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
@@ -22,7 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tegels/<int:z>/<int:x>/<int:y>.png", tile, name="tile"),
     path("foto/<uuid:uuid>.jpg", photo, name="photo"),
     path("foto/<uuid:uuid>-klein.jpg", photo, {"is_small": True}, name="photo-small"),
-    path("beheer/", admin.site.urls),
+    path(settings.ADMIN_PATH, admin.site.urls),
     *i18n_patterns(
         path("", include("accounts.urls")),
         path("", include("activities.finder.urls")),

@@ -14,6 +14,8 @@ os.environ.update(
     PDOK_URL="",
     TILE_URL="",
     SITE_URL="https://dichtbij.example.org",
+    # The test client asks over http, as the proxy does that stands in front.
+    HTTPS_ONLY="false",
     SECURITY_CONTACT="mailto:lek@example.org",
     IMPORTS_IN_A_THREAD="false",
     TASKS_AT_ONCE="true",

@@ -16,15 +16,17 @@ from maps.geometry import Point
 LONGEST_NAME = 120
 LONGEST_SUMMARY = 200
 LONGEST_DESCRIPTION = 5_000
+# So much of it is read at all, with its markup.
+LONGEST_READ = 4 * LONGEST_DESCRIPTION
 LONGEST_LOCATION = 300
 LONGEST_URL = 200
 
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-_MARKUP = re.compile(r"</?(p|div|br|a|b|i|u|ul|ol|li|span|strong|em|html|body|h[1-6])\b[^>]*>", re.IGNORECASE)
+_MARKUP = re.compile(r"</?(p|div|br|a|b|i|u|ul|ol|li|span|strong|em|html|body|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _LINE_ENDS = re.compile(r"<br\s*/?>|</(p|div|li|h[1-6])>", re.IGNORECASE)
 # Google and Microsoft close the text with the number to call; it is for who is invited.
-_MEETING = re.compile(r"(-::~|_{20,}\s*\n.*?(Teams|Zoom|Meet)).*", re.DOTALL)
+_MEETING = re.compile(r"(-::~|(?<!_)_{20,}+\s*\n.*?(Teams|Zoom|Meet)).*", re.DOTALL)
 
 
 def text_of(event: Component, name: str) -> str:
@@ -73,7 +75,7 @@ def point_of(event: Component) -> Point | None:
 
 
 def _lines(text: str) -> str:
-    text = _BREAKS.sub("\n", text)
+    text = _BREAKS.sub("\n", text[:LONGEST_READ])
     if _MARKUP.search(text):
         text = html.unescape(strip_tags(_LINE_ENDS.sub("\n", text)))
     text = _UNSEEN.sub("", _MEETING.sub("", text))

@@ -34,7 +34,7 @@ REQUIRED = frozenset(
 # No other column is ever looked at.
 READ = (*sorted(REQUIRED), "opvanglocatie_woonplaats", "vve")
 TYPES = ("KDV", "PSZ")
-_ADDRESS = re.compile(r"(?P<street>.*?\D)\s+(?P<number>\d+\s*\S*(\s\S{1,4})?)")
+_ADDRESS = re.compile(r"(?P<street>.*?\D) (?P<number>\d+ ?\S*( \S{1,4})?)")
 # Words in the name of nearly every one of them.
 _GENERIC = {"voorschool", "peuteropvang", "peuterspeelzaal", "kinderdagverblijf", "kinderopvang", "peuters"}
 
@@ -101,7 +101,7 @@ def _is_wanted(said: dict[str, str]) -> bool:
 
 
 def _row(line: int, said: dict[str, str]) -> LrkRow:
-    address = _ADDRESS.fullmatch(said["opvanglocatie_adres"])
+    address = _ADDRESS.fullmatch(" ".join(said["opvanglocatie_adres"].split()))
     return LrkRow(
         line=line,
         lrk_number=said["lrk_id"],

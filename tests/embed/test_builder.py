@@ -103,4 +103,4 @@ def test_what_is_wrong_is_told_and_left_out(built, query, error):
 def test_its_own_frame_is_the_only_thing_the_policy_lets_in(client, zuidwest):
     answer = client.get("/open-data/insluiten/")
     assert "frame-src 'self'" in answer["Content-Security-Policy"]
-    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]

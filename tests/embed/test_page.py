@@ -71,8 +71,8 @@ def test_any_site_may_frame_it_and_no_other_page_of_ours(client, zuidwest):
     assert "X-Frame-Options" not in answer
     assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
     other = client.get("/zoeken/")
-    assert "frame-ancestors 'self'" in other["Content-Security-Policy"]
-    assert other["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'none'" in other["Content-Security-Policy"]
+    assert other["X-Frame-Options"] == "DENY"
 
 
 def test_nothing_in_it_needs_a_style_or_script_that_the_policy_forbids(embed):

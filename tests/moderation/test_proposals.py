@@ -75,13 +75,16 @@ def test_a_newer_proposal_is_looked_at_first(signed_in, proposal, published, org
     assert published.name == "Koffie"
 
 
-def test_what_time_made_impossible_is_said_and_the_proposal_waits_on(signed_in, published, organiser, time_machine):
+def test_what_time_made_impossible_is_said_and_the_proposal_waits_on(
+    signed_in, published, organiser, moderator, time_machine
+):
     plan = snapshot(published)["plan"]
     first, second = Occurrence.objects.filter(activity=published).order_by("starts_at")[:2]
     moved = exception("moved", second.local_on, new_on=(first.local_on + timedelta(days=1)).isoformat())
     plan["schedules"][0]["exceptions"] = [moved]
     proposal = actions.edit_activity(published, {"plan": plan}, by=organiser)
     time_machine.move_to(first.starts_at + timedelta(days=3))
+    signed_in.force_login(moderator)
     answer = signed_in.get(page(proposal))
     assert answer.context["differences"][0].notes[0].startswith("Deze tijden kunnen zo niet meer")
     answer = signed_in.post(page(proposal, "goedkeuren/"), {"gezien": seen_on(answer)}, follow=True)

@@ -63,10 +63,11 @@ def test_a_list_says_when_how_sure_that_is_and_whom_to_call(page, make_card, mak
     assert "Je lijst blijft staan tot dinsdag 3 maart, 09:00." in html
 
 
-def test_a_list_that_lay_there_too_long_is_gone_and_cannot_be_given(page, client, make_card, time_machine):
+def test_a_list_that_lay_there_too_long_is_gone_and_cannot_be_given(page, client, referrer, make_card, time_machine):
     card = make_card(is_draft=True)
     page(card)
     time_machine.move_to(card.created_at + settings.REFERRAL_KEEP["concept"], tick=False)
+    client.force_login(referrer)
     assert client.get(address(card)).status_code == 404
     assert client.post(address(card, "referrals-card-offer")).status_code == 404
     assert Card.objects.get(pk=card.pk).is_draft
