@@ -24,6 +24,8 @@ if not SECRET_KEY:
     raise ImproperlyConfigured(
         "Set SECRET_KEY to a long random text, or DEBUG=true to try the site on your own machine."
     )
+# Keys of before, while links and sessions that were signed with them still live (docs/operations.md).
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 
@@ -47,6 +49,7 @@ INSTALLED_APPS = [
     "lucide",
     "js_lib_leaflet",
     "background",
+    "backups",
     "accounts",
     "maps",
     "activities",

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-FOLDERS = ("backend", "background", "accounts", "maps", "activities", "referrals", "programmes")
+FOLDERS = ("backend", "background", "backups", "accounts", "maps", "activities", "referrals", "programmes")
 LIBRARIES = ("folium", "branca")
 BANNED = {
     "Popup": "builds HTML; let static/js/map-markers.js build the popup",
