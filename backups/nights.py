@@ -11,6 +11,7 @@ from django.utils import timezone
 # Before the work of the night, which clears what is over: what went wrong there can be put back.
 AT = time(2, 30)
 AGAIN_AFTER = timedelta(hours=1)
+SECONDS_BETWEEN_LOOKS = 30
 
 
 def is_due(last: datetime | None, now: datetime) -> bool:
@@ -29,12 +30,18 @@ class Nights:
         self.tried: datetime | None = None
 
     def __iter__(self) -> Iterator[datetime]:
-        signal.signal(signal.SIGTERM, lambda *_: self.stop.set())
-        while not self.stop.is_set():
-            now = timezone.now()
-            if is_due(self.last(), now) and (self.tried is None or now - self.tried > AGAIN_AFTER):
-                self.tried = now
-                yield now
-            # A connection that waits a day is broken by then.
-            connection.close()
-            self.stop.wait(30)
+        before = signal.signal(signal.SIGTERM, lambda *_: self.stop.set())
+        try:
+            while not self.stop.is_set():
+                yield from self._due()
+                # A connection that waits a day is broken by then.
+                connection.close()
+                self.stop.wait(SECONDS_BETWEEN_LOOKS)
+        finally:
+            signal.signal(signal.SIGTERM, before)
+
+    def _due(self) -> Iterator[datetime]:
+        now = timezone.now()
+        if is_due(self.last(), now) and (self.tried is None or now - self.tried > AGAIN_AFTER):
+            self.tried = now
+            yield now

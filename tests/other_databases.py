@@ -1,0 +1,64 @@
+"""Databases beside the one of the tests, on the same server: in this process they take the place of the default one."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+
+
+class Databases:
+    """Makes empty ones, or copies of that of the tests, and cleans up."""
+
+    def __init__(self, folder: Path, prefix: str) -> None:
+        self.folder, self.prefix, self.made = folder, prefix, []
+
+    def make(self, name: str, *, filled: bool = False) -> str:
+        """Its address. `filled`: with the tables and the real places; nobody may be in a transaction."""
+        if connection.vendor == "sqlite":
+            return f"sqlite:///{self._file(name, filled)}"
+        database = f"test_{self.prefix}_{name}"
+        template = connection.settings_dict["NAME"] if filled else "template0"
+        connection.close()
+        self._tell(f'DROP DATABASE IF EXISTS "{database}"', f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        self.made.append(database)
+        return self._url(database)
+
+    def close(self) -> None:
+        self._tell(*(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)' for database in self.made))
+
+    def _file(self, name: str, filled: bool) -> Path:
+        path = self.folder / f"{name}.sqlite3"
+        if filled:
+            connection.ensure_connection()
+            copy = sqlite3.connect(path)
+            connection.connection.backup(copy)
+            copy.close()
+        return path
+
+    def _tell(self, *statements: str) -> None:
+        if statements:
+            with psycopg.connect(self._url("postgres"), autocommit=True) as plain:
+                for statement in statements:
+                    plain.execute(statement)
+
+    def _url(self, database: str) -> str:
+        return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
+
+
+@contextmanager
+def in_the_place_of_ours(url: str) -> Iterator[None]:
+    ours = connections[DEFAULT_DB_ALIAS]
+    other = ours.copy()
+    path = urlsplit(url).path
+    other.settings_dict["NAME"] = path.removeprefix("/") if url.startswith("postgres") else path
+    connections[DEFAULT_DB_ALIAS] = other
+    try:
+        yield
+    finally:
+        other.close()
+        connections[DEFAULT_DB_ALIAS] = ours
