@@ -36,6 +36,4 @@ def _fill(half: Path, made_at: datetime) -> Manifest:
         picture = pictures.take(cursor, engine.QUESTIONS)
         missing = files.settle(cursor, picture.tables, half)
     server = engine.server_version(connection)
-    return Manifest(
-        made_at, connection.vendor, server, engine.tool(connection), picture, files.listed(half), missing
-    )
+    return Manifest(made_at, connection.vendor, server, engine.tool(connection), picture, files.listed(half), missing)

@@ -73,7 +73,7 @@ def _text_of(folder: Path) -> bytes:
     path = folder / NAME
     if not path.is_file() or path.is_symlink():
         raise Refusal(
-            f"In {folder} staat geen back-up: {NAME} ontbreekt. Noem de map van één back-up, of de map waar ze in staan."
+            f"In {folder} staat geen back-up: {NAME} ontbreekt. Noem de map van één back-up, of die waar ze in staan."
         )
     if path.stat().st_size > MOST_BYTES:
         raise Refusal(f"{NAME} in {folder} is te groot om van ons te zijn. Neem een andere back-up.")
@@ -88,9 +88,9 @@ def _must_be_signed(folder: Path, text: bytes) -> None:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     if not any(hmac.compare_digest(given.encode(), _signature(text, key).encode()) for key in keys):
         raise Refusal(
-            f"De back-up in {folder} is niet ondertekend met jouw SECRET_KEY, of is daarna veranderd. Zet de SECRET_KEY "
-            "van toen in SECRET_KEY of SECRET_KEY_FALLBACKS. Weet je zeker waar de back-up vandaan komt, geef dan "
-            "--unsigned mee."
+            f"De back-up in {folder} is niet ondertekend met jouw SECRET_KEY, of is daarna veranderd. Zet de "
+            "SECRET_KEY van toen in SECRET_KEY of SECRET_KEY_FALLBACKS. Weet je zeker waar hij vandaan "
+            "komt, geef dan --unsigned mee."
         )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from django.db import connection
 from django.utils import timezone
 
-# Before the work of the night, which clears what is over: what went wrong there can be put back.
+# After forget_referrals, so that what had to be forgotten today is not in it.
 AT = time(2, 30)
 AGAIN_AFTER = timedelta(hours=1)
 SECONDS_BETWEEN_LOOKS = 30

@@ -58,14 +58,14 @@ def _migrations(cursor: Cursor, tables: Iterable[str]) -> list[tuple[str, str]]:
     return [(_text(app), _text(name)) for app, name in cursor.fetchall()]
 
 
-def file_fields() -> Iterator[tuple[type[Model], "FileField[Any, Any]"]]:
+def file_fields() -> Iterator[tuple[type[Model], FileField]]:
     for model in apps.get_models():
         for field in model._meta.local_fields:
             if isinstance(field, FileField):
                 yield model, field
 
 
-def named_files(cursor: Cursor, table: str, column: str) -> set[str]:
+def named_files(cursor: Cursor, table: str, column: str | None) -> set[str]:
     """The files that rows name. None where the database is of before the column: a backup before an upgrade."""
     cursor.execute(f'SELECT * FROM "{table}" LIMIT 0')  # noqa: S608 - names of our own models
     if column not in {each[0] for each in cursor.description}:

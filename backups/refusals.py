@@ -22,6 +22,6 @@ def told() -> Iterator[None]:
     except (DatabaseError, sqlite3.Error) as error:
         said = str(error).strip() or type(error).__name__
         raise Refusal(
-            f"De database gaf een fout: {said.splitlines()[0]}. Kijk of zij antwoordt en of er genoeg ruimte op de schijf "
-            "is, en probeer het opnieuw."
+            f"De database gaf een fout: {said.splitlines()[0]}. Kijk of zij antwoordt en of er genoeg ruimte op de "
+            "schijf is, en probeer het opnieuw."
         ) from error

@@ -21,8 +21,8 @@ def restore(folder: Path, *, is_unsigned: bool = False, oldest: timedelta | None
     _must_be_recent(manifest, oldest)
     if not engines.ours().is_empty(connection):
         raise Refusal(
-            "De database is niet leeg, en wat er staat mag niet verloren gaan. Maak een lege database, wijs die aan met "
-            "DATABASE_URL (of kies een andere VAR_DIR), draai er nog geen migrate op, en begin opnieuw."
+            "De database is niet leeg, en wat er staat mag niet verloren gaan. Maak een lege database, wijs die aan "
+            "met DATABASE_URL (of kies een andere VAR_DIR), draai er nog geen migrate op, en begin opnieuw."
         )
     files.must_fit(manifest.files)
     files.put_back(backup, manifest.files)
@@ -46,8 +46,8 @@ def _readable(backup: Path, *, is_unsigned: bool = False) -> Manifest:
     manifest = manifests.read(backup, is_unsigned=is_unsigned)
     if manifest.vendor != connection.vendor:
         raise Refusal(
-            f"Dit is een back-up van {manifest.vendor}, en deze site draait op {connection.vendor}. Wijs met DATABASE_URL "
-            f"een lege database van {manifest.vendor} aan."
+            f"Dit is een back-up van {manifest.vendor}, en deze site draait op {connection.vendor}. Wijs met "
+            f"DATABASE_URL een lege database van {manifest.vendor} aan."
         )
     unknown = sorted(set(manifest.picture.migrations) - MigrationLoader(None).disk_migrations.keys())
     if unknown:
@@ -63,8 +63,8 @@ def _must_be_recent(manifest: Manifest, oldest: timedelta | None) -> None:
     age = timezone.now() - manifest.made_at
     if oldest is not None and age > oldest:
         raise Refusal(
-            f"Deze back-up is {age.days} dagen oud. Namen die intussen gewist zijn, komen dan terug. Neem een nieuwere, "
-            "of geef --although-old mee en wis ze daarna meteen (docs/operations.md)."
+            f"Deze back-up is {age.days} dagen oud. Namen die intussen gewist zijn, komen dan terug. Neem een "
+            "nieuwere, of geef --although-old mee en wis ze daarna meteen (docs/operations.md)."
         )
 
 
@@ -75,6 +75,6 @@ def _put_back(backup: Path, manifest: Manifest, target: BaseDatabaseWrapper) -> 
         different = manifest.picture.differences(pictures.take(cursor, engine.QUESTIONS))
     if different:
         raise Refusal(
-            f"Wat is teruggezet, is niet wat er stond: {', '.join(different[:5])}. Gebruik deze database niet; gooi haar "
-            "weg en neem een andere back-up."
+            f"Wat is teruggezet, is niet wat er stond: {', '.join(different[:5])}. Gebruik deze database niet; gooi "
+            "haar weg en neem een andere back-up."
         )

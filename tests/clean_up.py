@@ -10,7 +10,7 @@ from activities.database_rules import Guard
 from programmes import triggers as of_the_baseline
 
 
-def _guards() -> list[Guard]:
+def guards() -> list[Guard]:
     if not apps.is_installed("referrals"):
         return [of_the_baseline.GUARD]
     from referrals import triggers as of_the_audit_log
@@ -24,7 +24,7 @@ def let_all_tables_be_emptied() -> None:
     def lifted_tear_down(self: TransactionTestCase) -> None:
         with ExitStack() as stack:
             for name in self._databases_names(include_mirrors=False):
-                for guard in _guards():
+                for guard in guards():
                     stack.enter_context(guard.lifted(connections[name]))
             tear_down(self)
 

@@ -24,6 +24,7 @@ from activities.models import Activity, Category, Membership, Organisation, Plac
 from maps.models import Buurt
 from maps.naming import fold
 from tests.clean_up import let_all_tables_be_emptied
+from tests.other_databases import Databases
 from tests.processes import migrate
 from tests.stored_examples import load_examples
 
@@ -65,6 +66,15 @@ def database_url(request, tmp_path) -> str:
         shutil.copy(request.getfixturevalue("migrated"), tmp_path / "site.sqlite3")
         return f"sqlite:///{tmp_path / 'site.sqlite3'}"
     return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+
+
+@pytest.fixture
+def databases(django_db_setup, django_db_blocker, tmp_path, worker_id):
+    """Others on the same server, for what cannot be done to ours; without `db`, which is in a transaction."""
+    made = Databases(tmp_path, f"other_{worker_id}")
+    with django_db_blocker.unblock():
+        yield made
+        made.close()
 
 
 @pytest.fixture(autouse=True)

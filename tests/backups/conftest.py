@@ -3,15 +3,6 @@ from django.core.files.base import ContentFile
 
 from activities.models import ImportRun, Photo
 from tests.backups.sites import Site, Sites
-from tests.other_databases import Databases
-
-
-@pytest.fixture
-def databases(django_db_setup, django_db_blocker, tmp_path, worker_id):
-    made = Databases(tmp_path, f"backups_{worker_id}")
-    with django_db_blocker.unblock():
-        yield made
-        made.close()
 
 
 @pytest.fixture

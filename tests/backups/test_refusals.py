@@ -65,7 +65,7 @@ def test_the_key_of_before_still_counts(pack, settings):
 def test_one_with_a_file_that_is_not_what_it_was(pack, content):
     folder = pack()
     (folder / "database.sqlite3").write_bytes(content)
-    with pytest.raises(Refusal, match="beschadigd: database.sqlite3"):
+    with pytest.raises(Refusal, match="beschadigd: database"):
         manifests.read(folder)
 
 
@@ -137,7 +137,7 @@ def test_a_folder_with_other_uploads_stays_as_it_is(pack, tmp_path, settings):
     other = settings.MEDIA_ROOT / "foto" / "other.jpg"
     other.write_bytes(b"of somebody")
     listed = manifests.read(pack(names=("database.sqlite3", "files/media/foto/1.jpg"))).files
-    with pytest.raises(Refusal, match="staan al andere bestanden, zoals other.jpg"):
+    with pytest.raises(Refusal, match="staan al andere bestanden, zoals other"):
         files.must_fit(listed)
     assert other.read_bytes() == b"of somebody"
 
@@ -153,7 +153,7 @@ def test_uploads_of_a_restore_that_was_broken_off_are_no_hindrance(pack, tmp_pat
 
 def test_uploads_of_a_kind_that_we_do_not_have(pack):
     listed = manifests.read(pack(names=("database.sqlite3", "files/attic/1.jpg"))).files
-    with pytest.raises(Refusal, match="geen plaats voor files/attic/1.jpg"):
+    with pytest.raises(Refusal, match="geen plaats voor files/attic/1"):
         files.must_fit(listed)
 
 

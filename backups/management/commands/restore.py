@@ -45,7 +45,9 @@ class Command(BaseCommand):
 def _next_steps() -> list[str]:
     steps = ["python manage.py migrate"]
     if apps.is_installed("referrals"):
-        steps.append("python manage.py forget_referrals --all-contacts: wis namen die intussen gewist of ingetrokken zijn")
+        steps.append(
+            "python manage.py forget_referrals --all-contacts: wis namen die intussen gewist of ingetrokken zijn"
+        )
         steps.append("python manage.py verify_referral_log: schrijf op tot welk nummer het logboek loopt, en waarom")
     return [
         *steps,
