@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from activities.enums import ChangeKind, Status
@@ -29,6 +29,8 @@ FEW = 50
 # A deletion is told so long, and so is a moment that is over.
 DELETION_KEPT = timedelta(days=30)
 MOMENT_KEPT = timedelta(days=14)
+# Between a backup and its being put back there are never so many changes.
+JUMP = 1_000_000
 
 TOLD = ("number", "at", "is_deleted")
 KEPT_ALONG = ("is_real", "is_sport", "place_uuid", "organisation_uuid", "ends_at")
@@ -267,6 +269,19 @@ def sweep(now: datetime | None = None) -> int:
             )
         over = Change.objects.filter(kind=ChangeKind.MOMENT, is_deleted=False, ends_at__lt=moment - MOMENT_KEPT)
         return deletions.delete()[0] + over.delete()[0]
+
+
+def start_all_anew() -> int:
+    """After a backup was put back: numbers that followers have are of changes that did not happen here. All is told
+    again under numbers that nobody has, and who comes with an older one has to begin anew. How many are told."""
+    with writing():
+        jump = newest() + JUMP
+        told = Change.objects.update(number=F("number") + jump)
+        Revision.objects.filter(pk=1).update(
+            change_number=F("change_number") + jump, swept_number=jump, swept_at=timezone.now()
+        )
+        Revision.objects.advance()
+    return told
 
 
 def _batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -51,6 +51,7 @@ def _next_steps() -> list[str]:
         steps.append("python manage.py verify_referral_log: schrijf op tot welk nummer het logboek loopt, en waarom")
     return [
         *steps,
+        "python manage.py start_followers_anew: wie de wijzigingen volgt, hoort anders niet alles",
         "gooi in /beheer/ de mail weg die nog klaarstaat en intussen al verstuurd is: anders komt die twee keer",
         "python manage.py refresh_occurrences en python manage.py make_downloads",
         "start de site, de worker en de nachtelijke back-up, en kijk op /gezond",
