@@ -21,7 +21,9 @@ class Databases:
         """Its address."""
         if connection.vendor == "sqlite":
             return f"sqlite:///{self._file(name, like)}"
-        database = f"test_{self.prefix}_{name}"
+        # Two checkouts may run their tests on one server; the name of ours says of which these are.
+        ours = connection.settings_dict["NAME"].removeprefix("test_")
+        database = f"test_{ours}_{self.prefix}_{name}"
         template = urlsplit(like).path.removeprefix("/") if like else "template0"
         self._tell(f'DROP DATABASE IF EXISTS "{database}"', f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
         self.made.append(database)
