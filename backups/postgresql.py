@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.db import DatabaseError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -86,7 +87,16 @@ def put_back(connection: BaseDatabaseWrapper, dump: Path) -> None:
     """All or nothing: broken off half-way, the database is as empty as it was."""
     program = _program("pg_restore", connection)
     options = ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
-    _run(connection, [program, *options, f"--dbname={connection.settings_dict['NAME']}", str(dump)])
+    with NamedTemporaryFile("w", suffix=".list") as wanted:
+        wanted.write(_without_extensions(_run(connection, [program, "--list", str(dump)])))
+        wanted.flush()
+        options += [f"--use-list={wanted.name}", f"--dbname={connection.settings_dict['NAME']}"]
+        _run(connection, [program, *options, str(dump)])
+
+
+def _without_extensions(contents: str) -> str:
+    """Managed servers have some of their own, which our user may not make elsewhere; the site needs none."""
+    return "\n".join(line for line in contents.splitlines() if " EXTENSION " not in line)
 
 
 @contextmanager
@@ -161,13 +171,14 @@ def tool(connection: BaseDatabaseWrapper) -> str:
     return said.stdout.strip()
 
 
-def _run(connection: BaseDatabaseWrapper, command: list[str]) -> None:
+def _run(connection: BaseDatabaseWrapper, command: list[str]) -> str:
     done = subprocess.run(command, env=_environment(connection), capture_output=True, text=True)  # noqa: S603
     if done.returncode:
         raise Refusal(
             f"{Path(command[0]).name} lukte niet: {_first_line(done.stderr)} "
             "Kijk of de database antwoordt en of er genoeg ruimte is op de schijf, en probeer het opnieuw."
         )
+    return done.stdout
 
 
 def _environment(connection: BaseDatabaseWrapper) -> dict[str, str]:

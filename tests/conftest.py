@@ -69,7 +69,7 @@ def database_url(request, tmp_path) -> str:
 
 
 @pytest.fixture
-def databases(django_db_setup, django_db_blocker, tmp_path, worker_id):
+def databases(django_db_blocker, tmp_path, worker_id):
     """Others on the same server, for what cannot be done to ours; without `db`, which is in a transaction."""
     made = Databases(tmp_path, f"other_{worker_id}")
     with django_db_blocker.unblock():

@@ -1,7 +1,7 @@
 """Databases beside the one of the tests, on the same server: in this process they take the place of the default one."""
 
 import os
-import sqlite3
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,18 +12,19 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 
 class Databases:
-    """Makes empty ones, or copies of that of the tests, and cleans up."""
+    """Makes empty ones, or copies of others where nobody is, and cleans up."""
 
     def __init__(self, folder: Path, prefix: str) -> None:
         self.folder, self.prefix, self.made = folder, prefix, []
 
-    def make(self, name: str, *, filled: bool = False) -> str:
-        """Its address. `filled`: with the tables and the real places; nobody may be in a transaction."""
+    def make(self, name: str, *, like: str | None = None) -> str:
+        """Its address."""
         if connection.vendor == "sqlite":
-            return f"sqlite:///{self._file(name, filled)}"
-        database = f"test_{self.prefix}_{name}"
-        template = connection.settings_dict["NAME"] if filled else "template0"
-        connection.close()
+            return f"sqlite:///{self._file(name, like)}"
+        # Two checkouts may run their tests on one server; the name of ours says of which these are.
+        ours = connection.settings_dict["NAME"].removeprefix("test_")
+        database = f"test_{ours}_{self.prefix}_{name}"
+        template = urlsplit(like).path.removeprefix("/") if like else "template0"
         self._tell(f'DROP DATABASE IF EXISTS "{database}"', f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
         self.made.append(database)
         return self._url(database)
@@ -31,13 +32,11 @@ class Databases:
     def close(self) -> None:
         self._tell(*(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)' for database in self.made))
 
-    def _file(self, name: str, filled: bool) -> Path:
+    def _file(self, name: str, like: str | None) -> Path:
         path = self.folder / f"{name}.sqlite3"
-        if filled:
-            connection.ensure_connection()
-            copy = sqlite3.connect(path)
-            connection.connection.backup(copy)
-            copy.close()
+        if like:
+            # What is in the file beside it (WAL) is put into it by whoever closes it last.
+            shutil.copyfile(urlsplit(like).path, path)
         return path
 
     def _tell(self, *statements: str) -> None:

@@ -62,8 +62,8 @@ class Sites:
     def __init__(self, folder: Path, databases: Databases) -> None:
         self.folder, self.databases = folder, databases
 
-    def make(self, name: str, *, filled: bool = False) -> Site:
-        return Site(self.folder / name, self.databases.make(name, filled=filled))
+    def make(self, name: str, *, like: str | None = None) -> Site:
+        return Site(self.folder / name, self.databases.make(name, like=like))
 
 
 def raw_rows():

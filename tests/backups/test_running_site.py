@@ -69,6 +69,18 @@ def test_the_rows_and_files_are_the_same_on_the_empty_machine(site, sites, backu
     assert other.uploads() == site.uploads() != {}
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no extensions in a database")
+def test_what_a_managed_server_adds_to_a_database_does_not_go_along(site, sites, backups):
+    with site.entered(), connection.cursor() as cursor:
+        cursor.execute("CREATE EXTENSION pg_trgm")
+    site.run("back_up", str(backups))
+    other = sites.make("other")
+    other.run("restore", str(backups))
+    with other.entered(), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'")
+        assert cursor.fetchone() == (0,)
+
+
 def test_what_the_manifest_counts_is_what_there_is(site, backups):
     site.run("back_up", str(backups))
     (manifest,) = backups.glob("backup-*/manifest.json")
@@ -78,6 +90,16 @@ def test_what_the_manifest_counts_is_what_there_is(site, backups):
         counts = [model.objects.count() for model in (Postcode, Place, Photo)]
     assert [tables[name][0] for name in names] == counts
     assert min(counts) == 1
+
+
+def test_files_go_along_that_a_row_names_and_one_that_is_gone_is_told(site, sites, backups):
+    (site.folder / "media/foto/of-nobody.jpg").write_bytes(b"thrown away, or not saved yet")
+    gone = next(path for path in site.uploads() if path.endswith("-klein.jpg"))
+    (site.folder / gone).unlink()
+    site.run("back_up", str(backups))
+    other = sites.make("other")
+    assert f"Ontbrak al toen de back-up gemaakt werd: {gone}." in other.run("restore", str(backups))
+    assert other.uploads().keys() == site.uploads().keys() - {"media/foto/of-nobody.jpg"}
 
 
 def test_the_restore_test_leaves_nothing_behind_and_the_heartbeat_tells_of_it(site, backups):
