@@ -18,7 +18,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import get_connection
-from django.db import OperationalError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, transaction
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -89,7 +89,10 @@ def number_waiting() -> int:
 
 
 def due() -> Due:
-    found = _due().aggregate(number=Count("pk"), since=Min(Coalesce("scheduled_time", "created")))
+    """As it is now: a replica may be behind."""
+    found = (
+        _due().using(DEFAULT_DB_ALIAS).aggregate(number=Count("pk"), since=Min(Coalesce("scheduled_time", "created")))
+    )
     return Due(**found)
 
 

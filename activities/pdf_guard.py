@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from threading import BoundedSemaphore
 
-from django.core.cache import cache
-
 from activities.pdf import NoPdf, Sheet, make_pdf
+from limits.counting import number_with_this_one
 
 MOST_AN_HOUR = 30
+PERIOD = 60 * 60
 LONGEST_WAIT_S = 10
 making = BoundedSemaphore(1)
 
@@ -24,7 +24,7 @@ class Busy(NoPdf):
 
 def make_guarded_pdf(user_pk: int, sheet: Callable[[], Sheet]) -> bytes:
     """Of the sheet that is written once its turn has come. Raises TooMany, Busy, PdfUnavailable, NoPdf."""
-    if _number_with_this_one(user_pk) > MOST_AN_HOUR:
+    if number_with_this_one("pdf", str(user_pk), PERIOD) > MOST_AN_HOUR:
         raise TooMany
     if not making.acquire(timeout=LONGEST_WAIT_S):
         raise Busy
@@ -32,12 +32,3 @@ def make_guarded_pdf(user_pk: int, sheet: Callable[[], Sheet]) -> bytes:
         return make_pdf(sheet())
     finally:
         making.release()
-
-
-def _number_with_this_one(user_pk: int) -> int:
-    key = f"pdf:{user_pk}"
-    cache.add(key, 0, timeout=60 * 60)
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # it ran out in between
-        return 1

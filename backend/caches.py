@@ -15,7 +15,7 @@ from redis.retry import Retry
 from backend.outages import Outage
 
 # Redis answers within a millisecond; who waits longer waits for a server that is ill. The address can say otherwise.
-ANSWER_SECONDS = 0.3
+ANSWER_SECONDS = 0.5
 REST_SECONDS = 5
 # No later try: the local cache is there at once. The older protocol spares every connection a round of questions.
 PATIENCE: dict[str, Any] = {

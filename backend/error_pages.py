@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language_from_path, override
 
 from activities.api.problems import BACK_IN, database_is_away, our_fault, problem
@@ -37,7 +38,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if not database_is_away(error):
         return _page(request, 500)
     is_asking = request.method in ("GET", "HEAD")
-    response = _page(request, 503, again=request.get_full_path() if is_asking else "", was_sending=not is_asking)
+    # With two slashes in front it would be the address of another site.
+    again = escape_leading_slashes(request.get_full_path()) if is_asking else ""
+    response = _page(request, 503, again=again, was_sending=not is_asking)
     response["Retry-After"] = str(BACK_IN)
     return response
 
@@ -47,7 +50,7 @@ def _is_program(request: HttpRequest) -> bool:
 
 
 def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
-    """Without context processors: whatever broke may well be what they need. The middleware may not know the language."""
+    """Without context processors, which may need what just broke; and perhaps nobody looked at the language yet."""
     html: str = BARE
     with suppress(Exception), override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
         html = render_to_string(f"{status}.html", context | {"request_number": request_ids.current()})

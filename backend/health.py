@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, InterfaceError
+from django.db import DEFAULT_DB_ALIAS as PRIMARY, DatabaseError, InterfaceError
 from django.db.models import Count, Max
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from accounts import sender
 from activities.models import Occurrence
 from background.models import Heartbeat
 
+# A replica that answers says nothing about the database that forms are written to: all of this is asked there.
 # All in seconds. Mail goes out at once; a server that is away for a moment is no news.
 MAIL_LATE = 15 * 60
 # `manage.py work` tells every few seconds that it is there.
@@ -75,7 +76,7 @@ def tasks() -> dict[str, float]:
     from django_tasks_db.models import DBTaskResult
 
     try:
-        return dict(DBTaskResult.objects.order_by().values_list("status").annotate(Count("pk")))
+        return dict(DBTaskResult.objects.using(PRIMARY).order_by().values_list("status").annotate(Count("pk")))
     except (DatabaseError, InterfaceError):
         return {}
 
@@ -136,12 +137,12 @@ def _has_cache() -> bool:
 
 
 def _horizon_days() -> int | None:
-    last: datetime | None = Occurrence.objects.aggregate(last=Max("starts_at"))["last"]
+    last: datetime | None = Occurrence.objects.using(PRIMARY).aggregate(last=Max("starts_at"))["last"]
     return (timezone.localdate(last) - timezone.localdate()).days if last else None
 
 
 def _beats() -> dict[str, float]:
-    return {name: _seconds_since(at) for name, at in Heartbeat.objects.values_list("name", "at")}
+    return {name: _seconds_since(at) for name, at in Heartbeat.objects.using(PRIMARY).values_list("name", "at")}
 
 
 def _seconds_since(at: datetime) -> float:

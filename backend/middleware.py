@@ -7,7 +7,9 @@ from django.middleware.gzip import GZipMiddleware
 from django.urls import resolve
 from django.utils.cache import has_vary_header
 
+from accounts.internet_address import household
 from backend.machine_views import has_token
+from limits.sender import sent_by
 
 API_PATH = "/api/v1"
 HEALTH_PATHS = ("/gezond", "/gezond/leeft")
@@ -54,6 +56,17 @@ class OpenerPolicy:
         if not has_vary_header(response, "Cookie") and not response.cookies:
             response["Cross-Origin-Opener-Policy"] = "unsafe-none"
         return response
+
+
+class Sender:
+    """Lets limits know from where a request came, also where there is no request (limits/sender.py)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with sent_by(lambda: household(request)):
+            return self.get_response(request)
 
 
 class GZipText(GZipMiddleware):

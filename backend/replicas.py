@@ -20,6 +20,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import Error, connections
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.utils.crypto import salted_hmac
 
 from accounts.internet_address import household
@@ -80,22 +81,27 @@ class ReadReplica:
         reads = Reads(request, _is_for_anybody(request))
         token = _reads.set(reads)
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
+            # The API makes an answer of every error itself.
+            return (response.status_code >= 500 and self.once_more(request)) or response
         finally:
             _reads.reset(token)
             if reads.has_written:
                 cache.set(_writer(request), True, WROTE_SECONDS)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """A replica that fell away half-way: the page is made once more, from the primary. It only reads."""
-        reads, connection = _reads.get(), connections[REPLICA]
-        if not (isinstance(error, Error) and reads and reads.may_ask_replica and connection.errors_occurred):
+        return self.once_more(request) if isinstance(error, Error) else None
+
+    def once_more(self, request: HttpRequest) -> HttpResponse | None:
+        """From the primary, when the replica fell away half-way or gave up; what is made anew only reads."""
+        reads, match = _reads.get(), request.resolver_match
+        if not (match and reads and reads.may_ask_replica and connections[REPLICA].errors_occurred):
             return None
         reads.go_to_primary()
-        outage.note_failure(error)
-        connection.close()
-        match = request.resolver_match
-        return match.func(request, *match.args, **match.kwargs) if match else None
+        outage.note_failure("it broke off")
+        connections[REPLICA].close()
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
 
 def _is_for_anybody(request: HttpRequest) -> bool:

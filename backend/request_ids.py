@@ -2,9 +2,8 @@
 
 import re
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -25,10 +24,11 @@ def of(request: HttpRequest) -> str:
     return said if _WELL_FORMED.fullmatch(said) else secrets.token_hex(6)
 
 
-@contextmanager
-def using(number: str) -> Iterator[None]:
-    before = _current.set(number)
-    try:
-        yield
-    finally:
-        _current.reset(before)
+def begin(number: str) -> None:
+    """Until `end`: what Django writes about an answer, it writes when all middleware is done."""
+    _current.set(number)
+
+
+def end(**kwargs: Any) -> None:
+    """Called when the answer was sent."""
+    _current.set("")

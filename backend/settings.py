@@ -70,11 +70,11 @@ MIDDLEWARE = [
     "backend.watching.Watch",
     "backend.middleware.ApiVersion",
     "backend.middleware.NoLengthOfNothing",
-    "backend.replicas.ReadReplica",
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "backend.middleware.OpenerPolicy",
+    "backend.middleware.Sender",
     "csp.middleware.CSPMiddleware",
     "backend.middleware.ForMachines",
     "backend.middleware.GZipText",
@@ -87,6 +87,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Next to the view, so that a page that is made once more gets the headers of all the others.
+    "backend.replicas.ReadReplica",
 ]
 
 ROOT_URLCONF = "backend.urls"
@@ -311,6 +313,8 @@ MEDIA_URL = "media/"
 
 PDOK_URL = env.str("PDOK_URL", default="https://api.pdok.nl/bzk/locatieserver/search/v3_1")
 PDOK_TIMEOUT_SECONDS = 2
+# So many questions to PDOK an hour for one internet address; 0 for no limit. What PDOK said before costs none.
+GEOCODING_LIMIT = env.int("GEOCODING_LIMIT", default=300)
 # Den Haag and its neighbours at Zuidwest: Rijswijk and Westland (Wateringen).
 PDOK_MUNICIPALITIES = env.list("PDOK_MUNICIPALITIES", default=["0518", "0603", "1783"])
 # People just over the border look here too, and some places of Zuidwest lie there.
@@ -323,6 +327,8 @@ TILE_ATTRIBUTION = env.str("TILE_ATTRIBUTION", default="Kaartgegevens © Kadaste
 TILE_STORE_MB = env.int("TILE_STORE_MB", default=500)
 TILE_MAX_AGE_DAYS = env.int("TILE_MAX_AGE_DAYS", default=30)
 TILE_TIMEOUT_SECONDS = 2
+# So many tiles a minute for one internet address; 0 for no limit. A screen is some twenty, and a school shares one.
+TILE_LIMIT = env.int("TILE_LIMIT", default=2_000)
 TILE_MIN_ZOOM = 11
 TILE_MAX_ZOOM = 19
 # The CBS gives every year a collection of its own, with the year in its name. Only refresh_geography asks for it.

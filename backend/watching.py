@@ -12,6 +12,8 @@ from backend import metrics, queries, request_ids
 
 # Anybody can make up a method, and each would be a series of its own.
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
+# Asked every few seconds; only what goes wrong there is news.
+ASKED_BY_MACHINES = frozenset(("health", "alive", "metrics"))
 
 logger = logging.getLogger("dichtbij.access")
 
@@ -25,7 +27,8 @@ class Watch:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         number, started = request_ids.of(request), time.perf_counter()
         request.request_id = number  # type: ignore[attr-defined] # for the pages that say what went wrong
-        with request_ids.using(number), queries.counted() as tally:
+        request_ids.begin(number)
+        with queries.counted() as tally:
             response = self.get_response(request)
             response[request_ids.HEADER] = number
             _note(request, response, time.perf_counter() - started, tally)
@@ -36,7 +39,7 @@ def _note(request: HttpRequest, response: HttpResponse, seconds: float, tally: q
     method = request.method if request.method in METHODS else "OTHER"
     name, status = route(request), response.status_code
     metrics.note_request(method, name, status, seconds, tally.number)
-    if not logger.isEnabledFor(logging.INFO):
+    if not logger.isEnabledFor(logging.INFO) or (name in ASKED_BY_MACHINES and status == 200):
         return
     fields = {
         "method": method,

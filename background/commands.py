@@ -9,4 +9,4 @@ def run(name: str) -> str:
     """What it said, to be read in the admin."""
     said = StringIO()
     call_command(name, stdout=said, stderr=said, no_color=True)
-    return said.getvalue().strip()
+    return said.getvalue().replace("\x00", "").strip()

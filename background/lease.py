@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import Error, connection, connections, transaction
 from django.db.models.functions import Now
 
 from background import heartbeats
@@ -91,7 +91,7 @@ class Lease:
 
     def _keep(self) -> None:
         while not self._over.wait(lasts().total_seconds() / 6):
-            with suppress(DatabaseError):  # told by _renew
+            with suppress(Error):  # looked at by what follows
                 self._renew()
             if self._busy_since is not None and (self._is_lost() or self._hangs()):
                 begin_anew(self.stop)
@@ -103,7 +103,7 @@ class Lease:
             # Also when it is late: as long as the row is there, nobody came between.
             is_held = Worker.objects.filter(name=self.name).update(held_until=Now() + lasts())
             heartbeats.beat(HEARTBEAT)
-        except DatabaseError:
+        except Error:
             self._steady_since = time.monotonic()
             connection.close()
             raise

@@ -16,6 +16,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
+from django_tasks import TaskResultStatus
 from django_tasks.backends.immediate import ImmediateBackend
 from django_tasks.base import Task
 from django_tasks_db.backend import DatabaseBackend
@@ -65,6 +66,20 @@ def once(key: str, work: Task[P, T], *args: P.args, **kwargs: P.kwargs) -> bool:
 
 def is_held(key: str) -> bool:
     return Ticket.objects.filter(key=key, is_held=True).exists()
+
+
+def try_again(row: QueuedTask) -> bool:
+    """From the first attempt on. False when it did not fail, or when the same work was queued meanwhile."""
+    failed = QueuedTask.objects.failed().filter(pk=row.pk)
+    anew = {"status": TaskResultStatus.READY, "run_after": Now(), "finished_at": None, "worker_ids": []}
+    try:
+        with transaction.atomic():
+            did_fail = failed.update(**anew)
+            if did_fail:
+                Ticket.objects.filter(task_id=row.pk).update(is_held=True)
+    except IntegrityError:
+        return False
+    return bool(did_fail)
 
 
 def wait_after(attempts: int) -> timedelta:

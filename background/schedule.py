@@ -65,7 +65,8 @@ def often() -> list[Often]:
 def queue_due(now: datetime | None = None) -> int:
     """Queue what has a turn that was not queued yet, also when that was hours ago; of several missed ones the last."""
     now = now or timezone.now()
-    return sum(_queue(each, each.last_turn(now)) for each in sorted(daily(), key=lambda each: each.at))
+    in_order = sorted(daily(), key=lambda each: (each.at, each.after is not None))
+    return sum(_queue(each, each.last_turn(now)) for each in in_order)
 
 
 def _queue(work: Daily, turn: datetime) -> bool:

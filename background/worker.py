@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from django.db import InterfaceError, OperationalError, close_old_connections, connections
+from django.db import Error, close_old_connections, connections
 
 from background import running, schedule
 from background.lease import Lease, LeaseLost
@@ -16,7 +16,7 @@ SECONDS_BETWEEN_ROUNDS = 5
 logger = logging.getLogger(__name__)
 
 
-class Worker:
+class WorkingProcess:
     def __init__(self, stop: threading.Event) -> None:
         self.stop = stop
         self.lease = Lease(stop)
@@ -29,30 +29,40 @@ class Worker:
             while not self.stop.is_set():
                 if not self._does_one():
                     self.stop.wait(SECONDS_BETWEEN_LOOKS)
-        with suppress(OperationalError, InterfaceError):
+        with suppress(Error):
             self.lease.give_back()
 
     def work_until_empty(self) -> int:
         """Do what may be begun now, and nothing of the schedule; the number of tasks."""
         self.lease.start()
         number = 0
-        while not self.stop.is_set() and (row := running.claim(self.lease)):
-            running.do(row, self.lease)
-            number += 1
-        self.lease.give_back()
+        try:
+            while not self.stop.is_set() and (row := running.claim(self.lease)):
+                running.do(row, self.lease)
+                number += 1
+        finally:
+            self.lease.give_back()
         return number
 
     def _wait_for_the_database(self) -> None:
+        """Also for its tables: on a new site, or after an upgrade, a web node may still be making them."""
         while not self.stop.is_set():
             try:
                 self.lease.start()
                 return
-            except (OperationalError, InterfaceError) as error:
+            except Error as error:
                 self._says(error)
 
     def _does_one(self) -> bool:
         """False when there is nothing to do, or no database to ask."""
         close_old_connections()
+        try:
+            return self._looks_and_does()
+        except Error as error:
+            self._says(error)
+        return False
+
+    def _looks_and_does(self) -> bool:
         try:
             self._look_around()
             row = running.claim(self.lease)
@@ -60,11 +70,9 @@ class Worker:
                 running.do(row, self.lease)
             return row is not None
         except LeaseLost:
-            # With nothing at hand; what was at hand is somebody else's by now.
+            # What was at hand, if anything, is somebody else's by now.
             self.lease.take()
-        except (OperationalError, InterfaceError) as error:
-            self._says(error)
-        return False
+            return False
 
     def _look_around(self) -> None:
         if time.monotonic() - self._last_round >= SECONDS_BETWEEN_ROUNDS:

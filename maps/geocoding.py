@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from geopy.exc import GeocoderQueryError, GeopyError
 
+from limits.sender import is_too_often
 from maps import pdok
 from maps.areas import is_near_area
 from maps.geometry import Point, distance_m
@@ -28,6 +29,7 @@ MAX_QUOTE_LENGTH = 60
 POSITION_DECIMALS = 3
 FOUND_SECONDS = 24 * 60 * 60
 NOT_FOUND_SECONDS = 10 * 60
+LIMIT_PERIOD = 60 * 60
 
 KINDS = "type:(weg OR adres)"
 
@@ -239,8 +241,12 @@ def _from_cache(answer: dict[str, Any]) -> Location:
 
 
 def _ask_pdok(typed: str) -> list[Any] | None:
-    """geopy locations, best first; None if PDOK was not asked or did not answer."""
-    if pdok.is_resting():
+    """geopy locations, best first; None if PDOK was not asked or did not answer.
+
+    Who asks too much goes on with postcodes and names of our own, as everybody does while PDOK is ill: with their
+    questions they would have PDOK refuse ours.
+    """
+    if pdok.is_resting() or is_too_often("geocoding", settings.GEOCODING_LIMIT, LIMIT_PERIOD):
         return None
     try:
         geocoder = _geocoder(settings.PDOK_URL, settings.PDOK_TIMEOUT_SECONDS)

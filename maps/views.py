@@ -1,3 +1,4 @@
+import math
 from hashlib import blake2b
 
 from django.conf import settings
@@ -6,12 +7,17 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from limits.counting import seconds_left
+from limits.sender import is_too_often
 from maps.tile_store import StoredTile, Tile
 from maps.tiles import is_fresh, is_in_area, read_tile, transparent_png
 
 FRESH_SECONDS = 24 * 60 * 60
 # The source was ill; the browser comes back soon.
 OLD_SECONDS = 10 * 60
+LIMIT_PERIOD = 60
+# For who reads it in a log or a console: a browser shows no text in the place of a picture.
+TOO_MANY = "Dit is te veel kaart achter elkaar. Wacht een minuut en probeer het dan opnieuw."
 
 _TRANSPARENT = transparent_png()
 
@@ -24,6 +30,8 @@ def tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponseBase:
     """
     if not settings.TILE_URL or not is_in_area(z, x, y):
         return HttpResponseNotFound(content_type="text/plain")
+    if is_too_often("tiles", settings.TILE_LIMIT, LIMIT_PERIOD):
+        return _too_many()
     found = read_tile(Tile(z, x, y))
     return _picture(request, found) if found else _missing()
 
@@ -39,3 +47,8 @@ def _picture(request: HttpRequest, found: StoredTile) -> HttpResponseBase:
 def _missing() -> HttpResponse:
     headers = {"Content-Type": "image/png", "Cache-Control": "no-store", "X-Tile": "missing"}
     return HttpResponse(_TRANSPARENT, headers=headers)
+
+
+def _too_many() -> HttpResponse:
+    headers = {"Retry-After": str(math.ceil(seconds_left(LIMIT_PERIOD))), "Cache-Control": "no-store"}
+    return HttpResponse(TOO_MANY, status=429, content_type="text/plain; charset=utf-8", headers=headers)

@@ -5,7 +5,7 @@ import os
 from hypothesis import settings
 
 # DATABASE_URL stays: with it the tests run on that database server, in databases of their own (`make test-postgres`).
-for name in ("DATABASE_REPLICA_URL", "EMAIL_URL", "MAIL_FROM"):
+for name in ("DATABASE_REPLICA_URL", "CACHE_URL", "EMAIL_URL", "MAIL_FROM"):
     os.environ.pop(name, None)
 os.environ.update(
     DEBUG="false",
@@ -18,6 +18,8 @@ os.environ.update(
     IMPORTS_IN_A_THREAD="false",
     TASKS_AT_ONCE="true",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
+    # A test database goes away at the end, and a thread that kept its connection would be in the way.
+    CONN_MAX_AGE="0",
     # No thread sends what a test queued, unless a test is about that.
     MAIL_SENDS_ITSELF="false",
     # The browser tests drive Playwright's synchronous interface, which runs an event loop in this thread.

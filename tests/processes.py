@@ -15,9 +15,10 @@ class Processes:
     def __init__(self, folder: Path, database_url: str, **environment: str) -> None:
         own = {"DEBUG": "false", "VAR_DIR": str(folder), "DATABASE_URL": database_url}
         self.environment = os.environ | own | environment
+        self.started: list[subprocess.Popen] = []
 
     def start(self, *command: str, **environment: str) -> subprocess.Popen:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, str(ROOT / "manage.py"), *command],
             env=self.environment | environment,
             stdin=subprocess.PIPE,
@@ -25,6 +26,8 @@ class Processes:
             stderr=subprocess.STDOUT,
             text=True,
         )
+        self.started.append(process)
+        return process
 
 
 def finish(process: subprocess.Popen) -> str:

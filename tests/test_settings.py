@@ -33,6 +33,52 @@ def test_sqlite_writers_wait_for_each_other(tmp_path):
     assert "connect_timeout" not in database["OPTIONS"]
 
 
+def _said(names: str, **environment: str) -> dict:
+    script = (
+        "import json; from backend import settings as s; "
+        f"print(json.dumps({{n: getattr(s, n) for n in '{names}'.split()}}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        # What the tests of this project set for themselves.
+        env={name: value for name, value in os.environ.items() if name != "CONN_MAX_AGE"} | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+def test_a_connection_is_kept_and_looked_after_unless_somebody_says_otherwise():
+    url = "postgres://db.example.org/dichtbij"
+    kept = _said("DATABASES", DATABASE_URL=url)["DATABASES"]["default"]
+    assert (kept["CONN_MAX_AGE"], kept["CONN_HEALTH_CHECKS"]) == (600, True)
+    other = _said("DATABASES", DATABASE_URL=url, CONN_MAX_AGE="0", CONN_HEALTH_CHECKS="false")["DATABASES"]["default"]
+    assert (other["CONN_MAX_AGE"], other["CONN_HEALTH_CHECKS"]) == (0, False)
+
+
+def test_a_replica_is_given_up_sooner_than_the_primary_and_has_a_router():
+    urls = {f"DATABASE{which}_URL": f"postgres://db{which}.example.org/dichtbij" for which in ("", "_REPLICA")}
+    said = _said("DATABASES DATABASE_ROUTERS", **urls)
+    assert said["DATABASES"]["replica"]["HOST"] == "db_replica.example.org"
+    assert said["DATABASES"]["replica"]["OPTIONS"] == {"connect_timeout": 2}
+    assert said["DATABASES"]["replica"]["CONN_MAX_AGE"] == 600
+    assert said["DATABASE_ROUTERS"] == ["backend.replicas.Router"]
+
+
+@pytest.mark.parametrize(
+    "url", ["redis://:p%40ss@cache:6379/1", "rediss://cache:6380/0", "unix:///run/redis.sock?db=2"]
+)
+def test_a_redis_is_shared_by_all_and_does_without_when_it_is_away(url):
+    cache = _said("CACHES", CACHE_URL=url)["CACHES"]["default"]
+    assert (cache["BACKEND"], cache["LOCATION"]) == ("backend.caches.SharedCache", url)
+
+
+def test_a_cache_in_memory_remembers_more_senders_than_one_street():
+    assert _said("CACHES", CACHE_URL="locmemcache://")["CACHES"]["default"]["OPTIONS"] == {"MAX_ENTRIES": 10_000}
+
+
 def _mail(**environment: str) -> dict:
     names = "EMAIL_HOST EMAIL_PORT EMAIL_HOST_USER EMAIL_HOST_PASSWORD EMAIL_USE_TLS EMAIL_USE_SSL DEFAULT_FROM_EMAIL"
     script = (

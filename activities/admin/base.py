@@ -1,9 +1,12 @@
 """What the pages of the admin share: rows that nobody writes, the one way in for writes, search, and the log."""
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,8 +23,13 @@ if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
     InlineBase = admin.TabularInline[Any, Any]
     FormBase = forms.ModelForm[Any]
+    AnyAdmin = BaseModelAdmin[Any]
 else:  # Django's own classes take no type
     Base, InlineBase, FormBase = admin.ModelAdmin, admin.TabularInline, forms.ModelForm
+    AnyAdmin = object
+
+# A number that every database can hold.
+_LOOKS_LIKE_A_KEY = re.compile(r"[0-9]{1,18}")
 
 admin.site.site_header = admin.site.site_title = _("Beheer van Dichtbij Zuidwest")
 admin.site.index_title = _("Wat wil je bekijken?")
@@ -66,7 +74,23 @@ class FoldedSearch(Base):
         return queryset, False
 
 
-class ThroughActions(Base):
+class KnownChoice(AutocompleteSelect):
+    """Shows what was sent again beside its error; Django's own asks the database for it, number or not."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, [each for each in value if _LOOKS_LIKE_A_KEY.fullmatch(str(each))], attr)
+
+
+class OddChoices(AnyAdmin):
+    """For `autocomplete_fields`: what no page offered is an error beside the field."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = KnownChoice(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class ThroughActions(OddChoices, Base):
     """What is saved here goes through activities.actions, by who is signed in.
 
     A subclass says how a row is added (`add`, which fills the row it gets) and how it is changed.

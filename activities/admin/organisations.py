@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from activities import actions
-from activities.admin.base import CatalogueAdmin, InlineBase, SeenForm, user_of
+from activities.admin.base import CatalogueAdmin, InlineBase, OddChoices, SeenForm, user_of
 from activities.models import Membership, Organisation
 
 
-class MembershipInline(InlineBase):
+class MembershipInline(OddChoices, InlineBase):
     model = Membership
     fields = ("user", "role", "created_at")
     readonly_fields = ("created_at",)

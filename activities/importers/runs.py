@@ -18,38 +18,49 @@ from activities.importers.places import import_places
 from activities.importers.report import Report
 from activities.importers.table import UnreadableFile
 from activities.models import ImportRun
+from background import queue
 
 logger = logging.getLogger(__name__)
 # So many lines are told; a file with more mistakes is the wrong file.
 MOST_REFUSED = 1_000
 
 
+@transaction.atomic
 def begin(run: ImportRun) -> None:
     """Store it and look at what its file would do."""
     run.save()
-    transaction.on_commit(lambda: _go(run.pk))
+    _go(run.pk, ImportState.CHECKING)
 
 
+@transaction.atomic
 def write(run: ImportRun) -> bool:
     """Take in what was looked at. False when somebody did so before."""
     is_checked = ImportRun.objects.filter(pk=run.pk, state=ImportState.CHECKED)
     if not is_checked.update(state=ImportState.WRITING, touched_at=timezone.now()):
         return False
-    transaction.on_commit(lambda: _go(run.pk))
+    _go(run.pk, ImportState.WRITING)
     return True
 
 
+@transaction.atomic
 def restart(run: ImportRun) -> None:
     """Of one whose process is gone: it is looked at anew, and nothing of it was written."""
     run.state, run.done, run.touched_at = ImportState.CHECKING, 0, timezone.now()
     run.save(update_fields=["state", "done", "touched_at"])
-    transaction.on_commit(lambda: _go(run.pk))
+    _go(run.pk, ImportState.CHECKING)
 
 
-def _go(run: int) -> None:
+def _go(run: int, state: ImportState) -> None:
     if settings.IMPORTS_IN_A_THREAD:
-        threading.Thread(target=_in_a_thread, args=(run,), name="import").start()
+        transaction.on_commit(lambda: threading.Thread(target=_in_a_thread, args=(run,), name="import").start())
     else:
+        queue.once(f"import {run} {state}", take_in, run, state)
+
+
+@queue.task()
+def take_in(run: int, state: str) -> None:
+    """For a worker. Done a second time, it finds the file further on and leaves it alone."""
+    if ImportRun.objects.filter(pk=run, state=state).exists():
         execute(run)
 
 

@@ -19,13 +19,13 @@ def app_code(secret: str = SECRET) -> str:
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
-# What differs by chance: the nonce, the moment, and the length, in which the address counts.
-CHANCE = ("Content-Security-Policy", "Expires", "Content-Length")
+# What differs by chance: the nonce, the moment, the number of the request, and the length, in which the address counts.
+CHANCE = ("Content-Security-Policy", "Expires", "Content-Length", "X-Request-ID")
 
 
 def traits(answer, address) -> tuple[int, dict[str, str], str]:
     """What a stranger sees of an answer: status, headers and page, without the address and what differs by chance."""
-    html = answer.content.decode().replace(address, "ADRES")
+    html = answer.content.decode().replace(address, "ADRES").replace(answer["X-Request-ID"][:12], "NUMMER")
     html = re.sub(r'(nonce="|inlineScriptNonce":"|csrfmiddlewaretoken" value=")[^"]*', r"\1", html)
     headers = {name: value for name, value in answer.headers.items() if name not in CHANCE}
     return answer.status_code, headers, html

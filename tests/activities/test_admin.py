@@ -359,6 +359,14 @@ def test_a_funding_is_linked_and_a_wrong_link_goes(client, staff, coffee):
     assert Revision.objects.current() > revision
 
 
+@pytest.mark.parametrize("odd", ["H", "9" * 20, "\x00", "-1"])
+def test_a_choice_that_no_page_offered_is_an_error_beside_its_field(client, staff, coffee, odd):
+    for noun, name in (("funding", "place"), ("activity", "organisation")):
+        page = client.get(f"/beheer/activities/{noun}/add/")
+        answer = client.post(f"/beheer/activities/{noun}/add/", form_of(page) | {name: odd})
+        assert name in answer.context["adminform"].form.errors
+
+
 def test_a_programme_is_changed(client, staff):
     programme = Programme.objects.first()
     assert save(client, programme, description="Nieuw").status_code == 302

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.cache import cache
 
-from activities.api import throttles
+from limits import counting
 
 CATEGORIES = "/api/v1/categorieen"
 
@@ -46,7 +46,7 @@ def test_every_part_of_the_api_counts(client, three_a_minute):
 
 def test_without_a_limit_nothing_is_counted(client, settings, zuidwest, monkeypatch):
     settings.API_READ_LIMIT = 0
-    monkeypatch.setattr(throttles, "cache", None)
+    monkeypatch.setattr(counting, "cache", None)
 
     assert _asked(client, 2) == [200, 200]
 

@@ -10,9 +10,9 @@ from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpResponse
 from django.template import loader
-from django.urls import include, path
+from django.urls import path
 
-from backend import error_pages
+from backend import error_pages, urls
 
 AWAY = [OperationalError("server closed the connection"), InterfaceError("connection already closed")]
 
@@ -35,10 +35,9 @@ urlpatterns = [
     path("api/v1/breekt", view),
     path("lees/", read),
     path("api/v1/lees", read),
-    path("", include("backend.urls")),
+    *urls.urlpatterns,
 ]
-handler400 = "backend.error_pages.bad_request"
-handler500 = "backend.error_pages.server_error"
+handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
 pytestmark = pytest.mark.urls(__name__)
 
 

@@ -1,6 +1,7 @@
 """`/gezond`: what makes a node unfit, what only needs a look, and what it keeps to itself."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -96,6 +97,14 @@ def test_a_cache_that_is_away_only_needs_a_look(client, well, monkeypatch, wrong
     assert b"secret" not in answer.content
 
 
+def test_a_shared_cache_that_is_away_needs_a_look_while_its_stand_in_works(client, well, monkeypatch):
+    away = SimpleNamespace(is_on=True)
+    monkeypatch.setattr(type(cache._connections["default"]), "outage", away, raising=False)
+    assert _part(client, "cache") == "let op"
+    away.is_on = False
+    assert _part(client, "cache") == "goed"
+
+
 @pytest.mark.parametrize(
     ("beats", "name", "late"),
     [("worker", "werker", timedelta(minutes=2)), ("backup", "back-up", timedelta(hours=30))],
@@ -155,6 +164,16 @@ def test_an_internal_name_and_no_tls_are_no_reason_to_call_a_node_ill(client, se
     for path in ("/gezond", "/gezond/leeft"):
         assert client.get(path, headers={"host": "10.0.0.7:8000"}).status_code == 200
     assert client.get("/", headers={"host": "testserver"}).status_code == 301
+
+
+class OnlyReplicas:
+    def db_for_read(self, model, **hints):
+        return "replica"
+
+
+def test_a_replica_is_not_asked_for_the_primary_counts(client, well, settings):
+    settings.DATABASE_ROUTERS = [OnlyReplicas()]
+    assert client.get("/gezond").json()["status"] == "goed"
 
 
 def test_it_costs_a_handful_of_short_questions(client, well, django_assert_max_num_queries):

@@ -17,6 +17,13 @@ ROOT = Path(__file__).parents[2]
 PLANTED = ("bewoner", "2532CR", "192.0.2.77", "2001:db8:1:2::9", "sdfgh12345", "NWDX", "geheim")
 
 
+@pytest.fixture(autouse=True)
+def _no_request():
+    request_ids.end()
+    yield
+    request_ids.end()
+
+
 @pytest.fixture(params=[Plain, Json], ids=["plain", "json"])
 def log(request):
     """A logger with its own handler, as settings make it; `log.text` is what it wrote."""
@@ -98,9 +105,8 @@ def _fail(log, error):
 def test_a_line_of_json_has_a_time_and_the_number_of_the_request():
     record = logging.LogRecord("maps.tiles", logging.INFO, __file__, 1, "%s tiles", (3,), None)
     record.fields, record.created = {"ms": 12.5}, 0.007
-    with request_ids.using("abcdef123456"):
-        told = json.loads(Json().format(record))
-    assert told == {
+    request_ids.begin("abcdef123456")
+    assert json.loads(Json().format(record)) == {
         "time": "1970-01-01T00:00:00.007Z",
         "level": "INFO",
         "logger": "maps.tiles",
@@ -108,14 +114,15 @@ def test_a_line_of_json_has_a_time_and_the_number_of_the_request():
         "request": "abcdef123456",
         "ms": 12.5,
     }
+    request_ids.end()
     assert "request" not in json.loads(Json().format(record))
 
 
 def test_a_plain_line_ends_with_the_same():
     record = logging.LogRecord("maps.tiles", logging.INFO, __file__, 1, "%s tiles", (3,), None)
     record.fields = {"ms": 12.5}
-    with request_ids.using("abcdef123456"):
-        assert Plain().format(record).endswith("INFO maps.tiles 3 tiles ms=12.5 request=abcdef123456")
+    request_ids.begin("abcdef123456")
+    assert Plain().format(record).endswith("INFO maps.tiles 3 tiles ms=12.5 request=abcdef123456")
 
 
 @pytest.mark.parametrize(("name", "is_json"), [("json", True), ("plain", False)])

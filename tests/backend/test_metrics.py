@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
@@ -123,3 +124,17 @@ def test_processes_of_one_node_are_told_together(tmp_path):
     assert found["dichtbij_request_queries_sum",] == 14
     assert found["dichtbij_slow_queries_total",] == 2
     assert (tmp_path / "metrics").stat().st_mode & 0o777 == 0o700
+
+
+if apps.is_installed("django_tasks_db"):
+
+    def test_work_on_the_background_is_counted_by_how_far_it_is(client, db):
+        from django_tasks_db.models import DBTaskResult
+
+        row = {"args_kwargs": {"args": [], "kwargs": {}}, "priority": 0, "backend_name": "default"}
+        for status in ("READY", "READY", "FAILED"):
+            DBTaskResult.objects.create(status=status, task_path="x.y", queue_name="default", **row)
+        found = _numbers(client)
+        assert found["dichtbij_tasks", "READY"] == 2
+        assert found["dichtbij_tasks", "FAILED"] == 1
+        assert ("dichtbij_tasks", "RUNNING") not in found

@@ -24,6 +24,13 @@ class Lines(logging.Handler):
         self.told.append(json.loads(Json().format(record)))
 
 
+@pytest.fixture(autouse=True)
+def _no_request_before():
+    request_ids.end()
+    yield
+    request_ids.end()
+
+
 @pytest.fixture
 def lines():
     """What the access log and that of slow questions say."""
@@ -59,12 +66,26 @@ def test_the_line_names_no_visitor_and_nothing_they_asked(client, zuidwest, line
 
 @pytest.mark.parametrize(
     ("address", "name"),
-    [("/static/css/site.css", "none"), ("/gezond", "health"), ("/en/", "home"), ("/api/v1/nergens", None)],
+    [
+        ("/static/nergens.css", "static"),
+        ("/metrics", "metrics"),
+        ("/en/", "home"),
+        ("/api/v1/categorieen", "api-categories"),
+        ("/api/v1/nergens", "activities.api.problems.not_found"),
+        ("/beheer/", "admin:index"),
+    ],
 )
 def test_every_answer_has_a_line_whoever_answers_it(client, zuidwest, lines, address, name):
     client.get(address)
-    (line,) = lines
-    assert name in (None, line["route"]) or line["route"] == "static"
+    assert [line["route"] for line in lines] == [name]
+
+
+def test_a_node_that_is_well_fills_no_log_with_it(client, db, lines):
+    client.get("/gezond")
+    client.get("/gezond/leeft")
+    assert lines == []
+    client.post("/gezond")
+    assert [(line["route"], line["status"]) for line in lines] == [("health", 405)]
 
 
 def test_a_method_that_somebody_made_up_is_not_repeated(client, zuidwest, lines):
@@ -99,7 +120,8 @@ def test_the_number_of_our_own_proxy_is_taken_over(client, db, settings, proxies
 
 def test_a_slow_question_is_written_down_without_what_was_looked_for(db, settings, lines):
     settings.SLOW_QUERY_MS = 0.000001
-    with connection.cursor() as cursor, request_ids.using("abcdef123456"):
+    request_ids.begin("abcdef123456")
+    with connection.cursor() as cursor:
         cursor.execute("SELECT %s, 'geheim', 2532", ["bewoner"])
     (line,) = lines
     assert line["sql"] == "SELECT %s, '…', …"
@@ -134,14 +156,25 @@ def _breaks(request):
 urlpatterns = [path("breekt", _breaks, name="breaks")]
 
 
-@pytest.mark.urls(__name__)
-def test_what_breaks_is_written_with_the_same_number_as_its_line(client, lines, caplog):
-    client.raise_request_exception = False
-    django_log = logging.getLogger("django.request")
+@pytest.fixture
+def from_django():
     handler = Lines()
-    django_log.addHandler(handler)
+    logging.getLogger("django.request").addHandler(handler)
+    yield handler.told
+    logging.getLogger("django.request").removeHandler(handler)
+
+
+@pytest.mark.urls(__name__)
+def test_what_breaks_is_written_with_the_same_number_as_its_line(client, lines, from_django):
+    client.raise_request_exception = False
     answer = client.get("/breekt")
-    django_log.removeHandler(handler)
     assert answer.status_code == 500
-    assert handler.told[0]["request"] == lines[0]["request"] == answer["X-Request-ID"]
-    assert "ValueError" in handler.told[0]["exception"]
+    assert from_django[0]["request"] == lines[0]["request"] == answer["X-Request-ID"]
+    assert "ValueError" in from_django[0]["exception"]
+
+
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_what_django_writes_when_all_middleware_is_done_has_the_number_too(client, zuidwest, from_django, verb):
+    answer = getattr(client, verb)({"get": "/nergens/", "post": "/gezond"}[verb])
+    assert [line["request"] for line in from_django] == [answer["X-Request-ID"]]
+    assert request_ids.current() == ""

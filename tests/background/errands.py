@@ -4,6 +4,8 @@ import fcntl
 import time
 from pathlib import Path
 
+from django.core.management.base import CommandError
+
 from background.queue import task
 
 
@@ -40,6 +42,28 @@ def wait_for_word(folder: str, name: str) -> None:
 
 
 @task(attempts=3)
-def fail(folder: str) -> None:
+def fail(folder: str, about: str = "") -> None:
     _tell(Path(folder), "fail", "begun")
-    raise ValueError("bewoner@example.org")
+    raise ValueError(about)
+
+
+@task(attempts=3)
+def refuse() -> None:
+    raise CommandError("Maak ruimte op de schijf.")
+
+
+@task(attempts=3)
+def give_an_object() -> object:
+    return object()
+
+
+@task()
+def renew() -> None: ...
+
+
+@task()
+def count() -> None: ...
+
+
+@task()
+def tidy() -> None: ...

@@ -16,7 +16,9 @@ from activities.enums import ImportState, Status
 from activities.importers import runs
 from activities.importers.files import LARGEST_FILE
 from activities.models import Activity, ImportRun, Place
+from background.models import QueuedTask
 from tests.activities.test_import_activities import GOOD
+from tests.working import do_all
 
 IMPORTS = "/redactie/bestanden/"
 PLACES = b"key,name,category,source\nnieuwe-plek,Nieuwe plek,ontmoeten,https://example.org/proef\n"
@@ -282,3 +284,42 @@ def test_a_disk_that_is_full_takes_no_file_and_says_so(send, monkeypatch):
     assert answer.status_code == 200
     assert "Er is niets ingelezen. Probeer het nog eens." in answer.content.decode()
     assert not ImportRun.objects.exists()
+
+
+@pytest.fixture
+def by_a_worker(settings):
+    settings.TASKS_AT_ONCE = False
+    settings.TASKS = {"default": {"BACKEND": "background.queue.Queue"}}
+
+
+def test_a_worker_takes_in_a_file_once_however_often_it_is_told(by_a_worker, send, press):
+    send(table(GOOD))
+    run = ImportRun.objects.get()
+    assert run.state == ImportState.CHECKING
+    do_all()
+    run.refresh_from_db()
+    assert run.state == ImportState.CHECKED
+    press(run, "neem-over")
+    press(run, "neem-over")
+    # As if the worker was killed before it could tell that it looked at the file.
+    QueuedTask.objects.update(status="READY", run_after=timezone.now())
+    do_all()
+    run.refresh_from_db()
+    assert (run.state, taken_in().count()) == (ImportState.DONE, 1)
+    assert QueuedTask.objects.count() == 2
+
+
+def test_a_file_that_was_only_looked_at_is_never_written_by_a_task_that_is_done_again(by_a_worker, send):
+    send(table(GOOD))
+    do_all()
+    QueuedTask.objects.update(status="READY", run_after=timezone.now())
+    do_all()
+    assert ImportRun.objects.get().state == ImportState.CHECKED
+    assert not taken_in().exists()
+
+
+def test_a_file_that_waits_for_a_worker_is_not_queued_twice(by_a_worker, send, press):
+    send(table(GOOD))
+    ImportRun.objects.update(touched_at=timezone.now() - timedelta(hours=2))
+    press(ImportRun.objects.get(), "opnieuw")
+    assert QueuedTask.objects.count() == 1

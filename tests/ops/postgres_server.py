@@ -123,10 +123,13 @@ class PostgresServer:
 
     def kill(self):
         """All its processes at once; what was not committed is gone and what was is found back by start()."""
-        for pid in self._processes():
+        ours = self._processes()
+        for pid in ours:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        self._reap()
+        self.process.wait(20)
+        # While one of them lives, the next server says that its memory is in use.
+        until(lambda: not any(map(_is_alive, ours)), what="the end of all processes of PostgreSQL")
 
     def restart(self):
         self.stop()
@@ -184,18 +187,20 @@ class PostgresServer:
         self.process.send_signal(how)
         self.process.wait(30)
 
-    def _reap(self):
-        self.process.wait(20)
-        # A child that was born meanwhile ends by itself; until then the next server says that memory is in use.
-        until(lambda: not self._processes(), what="the end of all processes of PostgreSQL")
-
     def _processes(self):
-        """The parent and its children: each child leads a process group of its own, all are of one session."""
+        """The parent and its children."""
         if not self.process:
             return []
-        found = subprocess.run(["ps", "-o", "pid=,stat=", "-s", str(self.process.pid)], capture_output=True, text=True)
-        rows = [line.split() for line in found.stdout.splitlines()]
-        return [int(pid) for pid, state, *_rest in rows if not state.startswith("Z")]
+        parent = str(self.process.pid)
+        found = subprocess.run(["ps", "-o", "pid=", "-p", parent, "--ppid", parent], capture_output=True, text=True)
+        return [int(pid) for pid in found.stdout.split()]
+
+
+def _is_alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def program(name):

@@ -24,6 +24,9 @@ activities.proposal     oo          --   o-      --      oo
 activities.report       oo          --   o-      o+      oo
 activities.synonym      oo          oo   oo      --      oo
 auth.group              oo          oo   oo      o+      oo
+background.heartbeat    oo          --   o-      --      oo
+background.queuedtask   oo          --   o-      --      oo
+background.worker       oo          --   o-      --      oo
 maps.buurt              oo          --   o-      --      oo
 maps.district           oo          --   o-      --      oo
 """

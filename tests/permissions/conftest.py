@@ -29,3 +29,10 @@ def stored_world(django_db_setup, django_db_blocker, tmp_path_factory) -> World:
 @pytest.fixture
 def world(stored_world, db) -> World:
     return stored_world
+
+
+@pytest.fixture
+def settings_for_odd_input(settings):
+    """Thousands of requests come from one address."""
+    settings.PUBLIC_FORM_LIMIT = settings.CARD_TRIES_LIMIT = 1_000_000
+    settings.API_READ_LIMIT = 0

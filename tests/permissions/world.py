@@ -16,6 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from django_tasks import TaskResultStatus
 
 from accounts.models import User
 from activities import actions, confirm_links, public_forms
@@ -42,6 +43,9 @@ from activities.models import (
 from activities.moderation.forms import CorrectionForm
 from activities.photos import EncodedPhoto
 from activities.workspace.place_forms import first_values
+from background import heartbeats
+from background.models import QueuedTask, Worker
+from background.tasks import forget_results
 from maps.models import Buurt
 from programmes.figures import AFTER, Figure, Figures, Key
 from programmes.models import Baseline, Measurement
@@ -341,6 +345,7 @@ def _for_the_public(world: World) -> None:
 
 
 def _for_the_admin(world: World) -> None:
+    _on_the_background()
     """What its own pages are about, and one row of each kind that the catalogue may lack."""
     published, kind = world.things["published"]["row"], ContentType.objects.get_for_model(Activity)
     world.things["published, for the admin"] = {"content_type_id": kind.pk, "object_id": published.pk}
@@ -360,6 +365,15 @@ def _for_the_admin(world: World) -> None:
     things = {"grant": grant, "grant that pays for nothing": other, "funding": funding}
     world.things |= {name: {"uuid": row.uuid, "row": row} for name, row in things.items()}
     world.things["grant, for a theme"] = world.things["grant"] | {"query": "?thema=sport"}
+
+
+def _on_the_background() -> None:
+    """One of each kind: what beats, who works, and what was done."""
+    heartbeats.beat("worker")
+    Worker.objects.create(name="werker", started_at=timezone.now(), held_until=timezone.now())
+    done = {"status": TaskResultStatus.SUCCESSFUL, "finished_at": timezone.now(), "worker_ids": ["werker"]}
+    what = {"task_path": forget_results.module_path, "args_kwargs": {"args": [], "kwargs": {}}}
+    QueuedTask.objects.create(backend_name="default", run_after=timezone.now(), **what, **done)
 
 
 def _seen(thing: dict) -> str:

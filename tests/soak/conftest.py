@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import _rendered, browser, rendered  # noqa: F401 - fixtures
-from tests.permissions.conftest import stored_world, world  # noqa: F401 - fixtures
+from tests.permissions.conftest import settings_for_odd_input, stored_world, world  # noqa: F401 - fixtures
 
-# Of these the short forms are in tests/e2e.
-collect_ignore = [] if os.environ.get("SOAK") else ["test_api_fuzzing.py", "test_accessibility.py"]
+# Of these the short forms are in tests/e2e and tests/permissions.
+LONG = ["test_api_fuzzing.py", "test_accessibility.py", "test_form_fuzzing.py"]
+collect_ignore = [] if os.environ.get("SOAK") else LONG
 
 MATRIX = Path(__file__).parents[2] / "docs" / "accessibility" / "matrix.md"
 TOOLS = {"axe": "axe-core (axe-playwright-python)", "sniffer": "HTML_CodeSniffer 2.5.1, WCAG2AA, errors"}

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.functional import cached_property
 
-from background.worker import Worker
+from background.worker import WorkingProcess
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, until_empty: bool, **options: Any) -> None:
         with self._told_by_signal():
-            worker = Worker(self.stop)
+            worker = WorkingProcess(self.stop)
             if until_empty:
                 self.stdout.write(f"Taken gedaan: {worker.work_until_empty()}.")
             else:
