@@ -26,6 +26,8 @@ from uuid import uuid4
 
 from PIL import Image
 
+# As they are called on a site that is only there over https.
+SESSION, CSRF = "__Host-sessionid", "__Host-csrftoken"
 KINDS = ("report", "api", "form")
 # Of one internet address a few forms an hour are taken; each writer begins anew elsewhere before that.
 REPORTS_OF_ONE_ADDRESS = 8
@@ -246,7 +248,7 @@ class Organisers:
 
     def _sender(self, said, packed, headers):
         """Sends what was said, over and over when asked to; None while the site is away."""
-        cookie, state = f"sessionid={next(self.sessions)}", {}
+        cookie, state = f"{SESSION}={next(self.sessions)}", {}
 
         def send():
             if "token" not in state:
@@ -255,8 +257,8 @@ class Organisers:
                     return None
                 assert page.status == 200, f"{page.status} {page.headers.get('Location')}"
                 state["token"] = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]
-                state["cookie"] = re.search(r"csrftoken=([^;]+)", page.headers["Set-Cookie"])[1]
-            whole = headers | {"Cookie": f"{cookie}; csrftoken={state['cookie']}", "Origin": self.city.origin}
+                state["cookie"] = re.search(f"{CSRF}=([^;]+)", page.headers["Set-Cookie"])[1]
+            whole = headers | {"Cookie": f"{cookie}; {CSRF}={state['cookie']}", "Origin": self.city.origin}
             body = packed(said | {"csrfmiddlewaretoken": state["token"]})
             return self.city.ask("POST", self.path, body, whole, client=self.client)
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from tests.ops.full_disk import full
-from tests.ops.ledger import Organisers, Writers
+from tests.ops.ledger import SESSION, Organisers, Writers
 from tests.ops.waiting import until
 
 FEW = 3
@@ -170,7 +170,7 @@ def test_with_no_node_left_visitors_see_a_page_and_programs_hear_when_to_come_ba
 
 
 def test_what_is_of_one_person_is_never_kept_for_another(city, world):
-    cookie = {"Cookie": f"sessionid={world.sessions[0]}"}
+    cookie = {"Cookie": f"{SESSION}={world.sessions[0]}"}
     assert city.ask("GET", "/organisator/", headers=cookie).status == 200
     assert city.ask("GET", "/over/", headers=cookie | {"X-Mark": "1"}).status == 200
     for node in ("web-1", "web-2"):
