@@ -41,7 +41,7 @@ class Buurt(models.Model):
     district = models.ForeignKey(
         District, models.PROTECT, null=True, blank=True, related_name="buurten", verbose_name=_("wijk")
     )
-    in_programme_area = models.BooleanField(_("hoort bij Zuidwest"), default=False)
+    in_programme_area = models.BooleanField(_("hoort bij het gebied"), default=False)
     is_park = models.BooleanField(_("is vooral park"), default=False)
     outline = models.JSONField(_("omtrek"))
     label_lat = models.FloatField()
