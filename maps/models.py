@@ -61,6 +61,8 @@ class Buurt(models.Model):
         verbose_name = _("buurt")
         verbose_name_plural = _("buurten")
         ordering = ["sort_name", "code"]
+        # For whether anything changed (maps/areas.py), which is asked at each search: a row with its outline is large.
+        indexes = [models.Index(fields=["updated_at", "id"], name="buurt_changed")]
 
     def __str__(self) -> str:
         return self.name
