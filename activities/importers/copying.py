@@ -17,7 +17,7 @@ def copy_in(rows: Sequence[models.Model]) -> None:
         model._default_manager.bulk_create(rows, batch_size=BATCH)
         return
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     names = [field.attname for field in fields]
     with (
         connection.cursor() as cursor,
