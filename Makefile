@@ -61,7 +61,7 @@ check: install-dev ## style, types, layers, templates, missing migrations, known
 	@.venv/bin/lint-imports --no-cache
 	@$(PYTHON_BIN) scripts/check_folium.py
 	@$(PYTHON_BIN) scripts/check_packages.py
-	@$(PYTHON_BIN) -m djlint --quiet --lint templates
+	@$(PYTHON_BIN) -m djlint --quiet --lint templates data/templates
 	@DEBUG=true $(PYTHON_BIN) manage.py makemigrations --check --dry-run
 	@DEBUG=true $(PYTHON_BIN) manage.py check
 

@@ -129,7 +129,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def _get_site_name(self) -> str:
-        return "Dichtbij Zuidwest"
+        return str(settings.SITE_NAME)
 
     def generate_authenticator_name(self, user: User, type: str) -> str:
         number = user.authenticator_set.filter(type=type).count() + 1  # type: ignore[attr-defined]

@@ -21,7 +21,6 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.functional import Promise
 
-SITE_NAME = "Dichtbij Zuidwest"
 LONGEST_SUBJECT = 200
 _SUBJECT = re.compile(r"(?:Onderwerp|Subject): *(.+)")
 _LINK = re.compile(r"(?:\[(.+)\] *)?(https?://\S+)")
@@ -79,13 +78,18 @@ def render(name: str, context: Mapping[str, Any], language: str) -> MailText:
     """`language` falls back on Dutch. Values are text, numbers, dates, rows, and lists and dictionaries of those."""
     template, language = _template(name, language)
     with translation.override(language):
-        values = {"site_name": SITE_NAME, "site_url": site_url(), **_clean_mapping(context)}
+        values = {
+            "site_name": settings.SITE_NAME,
+            "area_name": settings.AREA_NAME,
+            "site_url": site_url(),
+            **_clean_mapping(context),
+        }
         written = template.render(Context(values, autoescape=False))
         subject, paragraphs = _read(name, written)
         page = {
             "subject": subject,
             "paragraphs": paragraphs,
-            "site_name": SITE_NAME,
+            "site_name": settings.SITE_NAME,
             "site_url": site_url(),
             "language": language,
             "direction": "rtl" if translation.get_language_bidi() else "ltr",

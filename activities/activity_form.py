@@ -11,6 +11,7 @@ from activities.enums import AgePolicy
 from activities.form_fields import CentsField, KnownField, LineField, LinesField, LinkField, NumberField, PhoneField
 from activities.models import Category
 from activities.snapshots import Snapshot
+from maps.site_names import named
 
 EVERYONE, AGES, FREE, AMOUNT, UNKNOWN = "iedereen", "leeftijd", "gratis", "bedrag", "weetniet"
 YEARS, MONTHS = "jaar", "maanden"
@@ -98,7 +99,7 @@ class ActivityForm(forms.Form):
     aanmelden = KnownField(label=_("Moet je je aanmelden?"))
     vrouwen = KnownField(label=_("Alleen voor vrouwen?"))
     maatje = KnownField(label=_("Kan er de eerste keer iemand meegaan?"))
-    ooievaarspas = KnownField(label=_("Geldt de Ooievaarspas?"))
+    ooievaarspas = KnownField(label=named(_("Geldt de {pass}?")))
     uren = NumberField(label=_("Uren per week"), max_value=60)
     foto = forms.FileField(label=_("Foto"), required=False)
     foto_weg = forms.BooleanField(label=_("Haal de foto weg"), required=False)

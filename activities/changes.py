@@ -164,6 +164,16 @@ def note_moments(rows: Iterable[tuple[Activity, UUID, datetime]] = (), gone: Col
     _write(ChangeKind.MOMENT, shown, gone)
 
 
+def of_new_moments(rows: Collection[Occurrence]) -> list[Change]:
+    """As `note_moments` of what is published and never was told of, not stored; each has its activity at hand."""
+    now, numbers = timezone.now(), Revision.objects.number_changes(len(rows))
+    things = [
+        Thing(row.uuid, not row.activity.is_example, _is_told_as_sport(*_of_sport(row.activity)), ends_at=row.ends_at)
+        for row in rows
+    ]
+    return [_row(ChangeKind.MOMENT, thing, number, now) for thing, number in zip(things, numbers, strict=True)]
+
+
 def _of_sport(activity: Activity) -> tuple[str, str, str, bool, bool]:
     """As the columns OF_SPORT."""
     place, organisation = activity.place, activity.organisation

@@ -1,56 +1,5 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _, gettext_noop
-
-# Themes are rows; their names, long and short, stand here so that they are collected for translation.
-CATEGORY_NAMES = (
-    gettext_noop("Mensen ontmoeten"),
-    gettext_noop("Opvang voor peuters"),
-    gettext_noop("Samen eten"),
-    gettext_noop("Sport en bewegen"),
-    gettext_noop("Leren en werk"),
-    gettext_noop("Iets doen voor de buurt"),
-    gettext_noop("Hulp en advies"),
-    gettext_noop("Ontmoeten"),
-    gettext_noop("Peuters"),
-    gettext_noop("Eten"),
-    gettext_noop("Sport"),
-    gettext_noop("Leren"),
-    gettext_noop("Meedoen"),
-    gettext_noop("Hulp"),
-)
-# What data/programmes.json says, in the words that are translated.
-PROGRAMME_TEXTS = (
-    gettext_noop(
-        "Een programma van twintig jaar, tot 2040. Het doel: bewoners van Zuidwest krijgen dezelfde kansen "
-        "als andere Hagenaars. Het begon met het Verbond van Zuidwest, in juli 2021. Meer dan 100 partijen "
-        "deden daaraan mee."
-    ),
-    gettext_noop(
-        "De eerste afspraak tussen het Rijk en de gemeente over geld voor Zuidwest. Er kwamen ongeveer 40 "
-        "projecten. Meer dan 2.000 bewoners werden vrijwilliger."
-    ),
-    gettext_noop(
-        "De tweede afspraak tussen het Rijk, de gemeente en andere partijen. Zij tekenden in november 2023. "
-        "Het geld gaat naar ontmoeten, peuters, eten, sport, leren en werk. Hoeveel geld elk project krijgt, "
-        "weten we niet."
-    ),
-    gettext_noop("Onderwijs"),
-    gettext_noop("Werk en economie"),
-    gettext_noop("Wonen en leefomgeving"),
-    gettext_noop("Veiligheid"),
-    gettext_noop("Gezondheid en vitaliteit"),
-    gettext_noop("Sociale samenhang en participatie"),
-    gettext_noop("Samenleving en participatie"),
-    gettext_noop("Vitale inwoners"),
-    gettext_noop("Activeren, leren en werken (inclusief wijkeconomie)"),
-    gettext_noop("Ontmoetingsplekken"),
-    gettext_noop("Gratis peuteropvang"),
-    gettext_noop("Gezonde maaltijden"),
-    gettext_noop("Sport en bewegen"),
-    gettext_noop("Aansluiting onderwijs en arbeidsmarkt"),
-    gettext_noop("Werk in energie en klimaat"),
-    gettext_noop("Werk van waarde"),
-)
+from django.utils.translation import gettext_lazy as _
 
 
 class Status(models.TextChoices):

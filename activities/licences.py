@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from django.conf import settings
+
 
 class Licence(StrEnum):
     CC_BY = "https://creativecommons.org/licenses/by/4.0/"
@@ -19,5 +21,5 @@ class Licence(StrEnum):
     @property
     def credit(self) -> str:
         """How to name the source, as both licences ask."""
-        ours = "Dichtbij Zuidwest"
+        ours = settings.SITE_NAME
         return f"© OpenStreetMap-bijdragers, via {ours} (ODbL 1.0)" if self == Licence.ODBL else f"{ours} (CC BY 4.0)"

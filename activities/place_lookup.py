@@ -18,6 +18,7 @@ from maps.models import Postcode
 from maps.naming import fold, read_postcode
 from maps.nearby import distance_sq, is_within
 from maps.pins import PinFault, is_on_earth, pin_fault
+from maps.site_names import named
 
 NEARBY_M = 100
 SIMILARITY = 90
@@ -77,7 +78,9 @@ def pin_warnings(point: Point, postcode: str) -> list[str]:
         case PinFault.SWAPPED:
             return [_("De twee getallen van het punt zijn verwisseld. Zet 52… bij breedte en 4… bij lengte.")]
         case PinFault.OUTSIDE:
-            return [_("Het punt ligt buiten Den Haag Zuidwest. Zet de speld op de goede plek, of vul een postcode in.")]
+            return [
+                named(_("Het punt ligt buiten {full_area}. Zet de speld op de goede plek, of vul een postcode in."))
+            ]
         case PinFault.FAR_FROM_POSTCODE if centroid:
             message = _(
                 "Het punt ligt %(metres)s meter van postcode %(postcode)s. Kijk of de postcode klopt en of de speld "
@@ -95,10 +98,10 @@ def _centroid(code: str) -> Point | None:
 def _warnings_about_postcode(code: str, typed: str) -> list[str]:
     """Of one that we do not know by its six characters."""
     if not code:
-        return [_("Een postcode heeft vier cijfers en twee letters, zoals 2532 CR.")] if fold(typed) else []
+        return [named(_("Een postcode heeft vier cijfers en twee letters, zoals {postcode}."))] if fold(typed) else []
     if Postcode.objects.filter(pk__startswith=code[:4]).exists():
         return []
-    message = _("Postcode %(postcode)s ligt niet in Den Haag Zuidwest. Kijk of hij klopt.")
+    message = named(_("Postcode %(postcode)s ligt niet in {full_area}. Kijk of hij klopt."))
     return [message % {"postcode": _spaced(code)}]
 
 
@@ -205,7 +208,7 @@ def _with_distance(places: QuerySet[Place], origin: Point | None) -> QuerySet[Pl
 
 
 def _in_street(words: str) -> Q:
-    """ "leyw", and "leyweg 5", which also stands for 50 and 5a."""
+    """ "dorp", and "dorpsweg 5", which also stands for 50 and 5a."""
     street, _space, number = words.rpartition(" ")
     of_number = Q(sort_street=street, house_number__startswith=number) if street and number.isdigit() else Q()
     return Q(sort_street__startswith=words) | of_number

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from activities import sender_counts
 from activities.models import UsedToken
+from maps.site_names import named
 
 TOKEN_FIELD = "formulier"  # noqa: S105 - a name, not a secret
 # People do not see it; a machine that fills in everything gives itself away.
@@ -60,9 +61,11 @@ def receive(request: HttpRequest, *, is_counted: bool = True) -> QueryDict:
         raise Refused(413, _("Dit is te veel tekst. Vul het formulier opnieuw in en houd het kort."), shows_again=False)
     sent = _read(request)
     if is_counted and sender_counts.number_with_this_one(request, PURPOSE) > settings.PUBLIC_FORM_LIMIT:
-        message = _(
-            "Er komen nu te veel berichten van jouw internetadres. Probeer het over een uur nog eens, "
-            "of bel de gemeente: 14070."
+        message = named(
+            _(
+                "Er komen nu te veel berichten van jouw internetadres. Probeer het over een uur nog eens, "
+                "of bel de gemeente: {phone}."
+            )
         )
         raise Refused(429, message, retry_after=sender_counts.WINDOW)
     return sent

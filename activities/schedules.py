@@ -1,6 +1,6 @@
 """From schedules to occurrences: what they say, and the rows for the days ahead."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -8,7 +8,7 @@ from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from activities import changes, days_off
@@ -84,6 +84,11 @@ def refresh(activities: Iterable[int] | None = None, *, now: datetime | None = N
     ids = sorted(activities) if activities is not None else _ids_with_schedules()
     for start in range(0, len(ids), CHUNK):
         yield _refresh_chunk(ids[start : start + CHUNK], moment)
+
+
+def new_moments(activities: Collection[int], *, now: datetime | None = None) -> list[Occurrence]:
+    """All that lies ahead of these activities (ids), not stored: for who knows that none of it is there yet."""
+    return [said.row() for said in _expected(_to_expand(activities), now or timezone.now()).values()]
 
 
 def occurrences_of(schedule: Schedule, first: date, last: date) -> list[Occurrence]:
@@ -212,12 +217,16 @@ def _ids_with_schedules() -> list[int]:
 
 @writing()
 def _refresh_chunk(ids: list[int], now: datetime) -> Renewal:
-    rows = Activity.objects.filter(pk__in=ids).select_related("place", "category", "organisation")
-    activities = list(rows.prefetch_related("closed_periods", "schedules__exceptions__new_place"))
+    activities = list(_to_expand(ids))
     renewal = _renew(_expected(activities, now), _ahead(ids, now), now)
     if _keep_last_moments(activities) or renewal:
         Revision.objects.advance()
     return renewal
+
+
+def _to_expand(ids: Collection[int]) -> QuerySet[Activity]:
+    rows = Activity.objects.filter(pk__in=ids).select_related("place", "category", "organisation")
+    return rows.prefetch_related("closed_periods", "schedules__exceptions__new_place")
 
 
 Key = tuple[int, datetime]

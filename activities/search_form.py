@@ -21,6 +21,7 @@ from maps import geocoding
 from maps.areas import buurt_index
 from maps.geocoding import Location, LocationError
 from maps.models import Buurt, District
+from maps.site_names import named
 
 LONGEST_TEXT = 200
 LAST_PAGE = 1_000_000
@@ -165,7 +166,9 @@ class SearchForm(forms.Form):
         label=_("Je postcode of straat"),
         required=False,
         max_length=LONGEST_TEXT,
-        error_messages={"max_length": _("Dit is te lang voor een adres. Vul een postcode in, bijvoorbeeld 2532 CR.")},
+        error_messages={
+            "max_length": named(_("Dit is te lang voor een adres. Vul een postcode in, bijvoorbeeld {postcode}."))
+        },
     )
     lat = forms.FloatField(
         required=False,

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from activities.enums import Serving
+from maps.site_names import named
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ WISHES: dict[str, Wish] = {
     ),
     "toilet": Wish(_("Er is een toilet"), "Alleen waarvan we weten dat er een toilet is.", Q(place__has_toilet=True)),
     "ooievaarspas": Wish(
-        _("Met Ooievaarspas"),
-        "Alleen waarvan we weten dat je de Ooievaarspas kunt gebruiken.",
+        named(_("Met {pass}")),
+        named("Alleen waarvan we weten dat je de {pass} kunt gebruiken."),
         Q(accepts_ooievaarspas=True),
     ),
     "vrouwen": Wish(_("Alleen voor vrouwen"), "Alleen voor vrouwen.", Q(is_women_only=True)),

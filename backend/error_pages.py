@@ -16,11 +16,12 @@ from backend import request_ids
 
 # Programs ask here; they get no page.
 FOR_PROGRAMS = ("/api/", "/hsds/", "/openactive")
+PHONE = settings.AREA["names"]["phone"]
 # Where even the page cannot be made: half a release, say.
 BARE = (
     '<!doctype html><html lang="nl"><meta charset="utf-8"><title>Er ging iets mis</title><h1>Er ging iets mis</h1>'
     "<p>Het ligt niet aan jou. Probeer het over een paar minuten nog een keer. "
-    'Heb je nu hulp nodig? Bel de gemeente: <a href="tel:14070">14070</a>.</p></html>'
+    f'Heb je nu hulp nodig? Bel de gemeente: <a href="tel:{PHONE}">{PHONE}</a>.</p></html>'
 )
 
 

@@ -1,8 +1,10 @@
 """Every setting in one place; what differs per machine comes from the environment."""
 
+import json
 import os
 import tempfile
 from datetime import timedelta
+from email.utils import formataddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,6 +38,13 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 HTTPS_ONLY = env.bool("HTTPS_ONLY", default=not DEBUG and SITE_URL.startswith("https://"))
 # Where the admin is; another path keeps the machines away that try the usual ones.
 ADMIN_PATH = env.str("ADMIN_PATH", default="beheer").strip("/") + "/"
+# The area, what it is called and what it tells of itself: another area has a folder of its own (data/README.md).
+DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data")))
+AREA = json.loads((DATA_DIR / "area.json").read_text(encoding="utf-8"))
+SITE_NAME = env.str("SITE_NAME", default=AREA["names"]["site"])
+AREA_NAME = env.str("AREA_NAME", default=AREA["names"]["area"])
+_full_name = AREA["names"]["full_area"]
+FULL_AREA_NAME = env.str("FULL_AREA_NAME", default=_full_name if isinstance(_full_name, str) else _full_name["nl"])
 
 INSTALLED_APPS = [
     "backend",
@@ -102,7 +111,7 @@ WSGI_APPLICATION = "backend.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [DATA_DIR / "templates", BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -156,7 +165,6 @@ if CACHES["default"]["BACKEND"].endswith(("SharedCache", "LocMemCache")):
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
 # So many machines serve the site; `check --deploy` then says what they have to share.
 WEB_NODES = env.int("WEB_NODES", default=1)
-DATA_DIR = BASE_DIR / "data"
 # So many days ahead every moment is a row; refresh_occurrences keeps it so.
 OCCURRENCE_HORIZON_DAYS = env.int("OCCURRENCE_HORIZON_DAYS", default=120)
 # Invented places are for trying things out; on a real site they would be lies.
@@ -212,7 +220,7 @@ MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
-MFA_TOTP_ISSUER = "Dichtbij Zuidwest"
+MFA_TOTP_ISSUER = SITE_NAME
 # A clock that is half a minute off is no reason to stay outside.
 MFA_TOTP_TOLERANCE = 1
 
@@ -263,7 +271,7 @@ POST_OFFICE = {
     "CELERY_ENABLED": False,
     "LOG_LEVEL": 1,
 }
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"Dichtbij Zuidwest <noreply@{MAIL_DOMAIN}>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=formataddr((SITE_NAME, f"noreply@{MAIL_DOMAIN}")))
 # After a commit a thread of the same process sends what was queued; send_queued_mail picks up what is left.
 MAIL_SENDS_ITSELF = env.bool("MAIL_SENDS_ITSELF", default=True)
 
@@ -290,7 +298,10 @@ TIME_ZONE = "Europe/Amsterdam"
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS: list[Path | tuple[str, str]] = [BASE_DIR / "static"]
+STATICFILES_DIRS: list[Path | tuple[str, str]] = [
+    *([DATA_DIR / "static"] if (DATA_DIR / "static").is_dir() else []),
+    BASE_DIR / "static",
+]
 try:
     from xstatic.pkg import leaflet_markercluster
 
@@ -336,9 +347,9 @@ PDOK_URL = env.str("PDOK_URL", default="https://api.pdok.nl/bzk/locatieserver/se
 PDOK_TIMEOUT_SECONDS = 2
 # So many questions to PDOK an hour for one internet address; 0 for no limit. What PDOK said before costs none.
 GEOCODING_LIMIT = env.int("GEOCODING_LIMIT", default=300)
-# Den Haag and its neighbours at Zuidwest: Rijswijk and Westland (Wateringen).
-PDOK_MUNICIPALITIES = env.list("PDOK_MUNICIPALITIES", default=["0518", "0603", "1783"])
-# People just over the border look here too, and some places of Zuidwest lie there.
+# The codes of the municipalities that the area lies in, and of those beside it.
+PDOK_MUNICIPALITIES = env.list("PDOK_MUNICIPALITIES", default=AREA["municipalities"])
+# People just over the border look here too, and some places of the area lie there.
 AREA_MARGIN_M = env.int("AREA_MARGIN_M", default=1000)
 # The background of the map, with {z}, {x} and {y} in the address; empty for a map without one.
 TILE_URL = env.str(
@@ -436,15 +447,15 @@ CORS_PREFLIGHT_MAX_AGE = 86_400
 
 # Who publishes the data, in its description for catalogues of data (/data.ttl): a name, an address that stands for
 # them, and where questions go (mailto:… or https://…). Without one the site speaks for itself.
-DATA_PUBLISHER = env.str("DATA_PUBLISHER", default="Dichtbij Zuidwest")
+DATA_PUBLISHER = env.str("DATA_PUBLISHER", default=SITE_NAME)
 DATA_PUBLISHER_URL = env.str("DATA_PUBLISHER_URL", default=SITE_URL)
 DATA_CONTACT = env.str("DATA_CONTACT", default=SITE_URL)
 
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Dichtbij Zuidwest",
-    "DESCRIPTION": "Ontmoetingsplekken en activiteiten in Den Haag Zuidwest. Lezen mag iedereen, zonder sleutel. "
+    "TITLE": SITE_NAME,
+    "DESCRIPTION": f"Ontmoetingsplekken en activiteiten in {FULL_AREA_NAME}. Lezen mag iedereen, zonder sleutel. "
     "Schrijven kan met de sleutel van een organisatie.",
-    "CONTACT": {"name": "Dichtbij Zuidwest", "email": API_CONTACT, "url": SITE_URL},
+    "CONTACT": {"name": SITE_NAME, "email": API_CONTACT, "url": SITE_URL},
     "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
     "TAGS": [
         {"name": "Activiteiten", "description": "Wat er te doen is."},

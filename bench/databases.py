@@ -17,9 +17,9 @@ SIZES = {
     "300": (300, Spread.NEDERLAND),
     "20000": (20_000, Spread.NEDERLAND),
     "200000": (200_000, Spread.NEDERLAND),
-    "1950 in Zuidwest": (1_950 - 50, Spread.ZUIDWEST),
-    "2000 in Zuidwest": (2_000, Spread.ZUIDWEST),
-    "20000 in Zuidwest": (20_000, Spread.ZUIDWEST),
+    "1950 in Zuidwest": (1_950 - 50, Spread.AREA),
+    "2000 in Zuidwest": (2_000, Spread.AREA),
+    "20000 in Zuidwest": (20_000, Spread.AREA),
 }
 # Its 3.4 million moments take ten minutes to make, and what is measured of it knows no time.
 WITHOUT_TIMES = "200000"

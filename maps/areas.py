@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Prefetch, prefetch_related_objects
 
 from maps.geometry import BuurtIndex, Point
-from maps.models import Buurt
+from maps.models import Buurt, District
+
+# More than these nobody looks through in a list.
+MOST_DISTRICTS = 20
 
 
 def buurt_index() -> BuurtIndex:
@@ -37,13 +40,33 @@ def outlines_geojson() -> dict[str, Any]:
 
 
 def area_bounds() -> tuple[Point, Point] | None:
-    """The south-west and north-east corner of the programme area; None when no buurt is known."""
+    """The south-west and north-east corner of the programme area; None when no buurt is known. Costs as buurt_index."""
+    state = Buurt.objects.aggregate(number=Count("id"), changed=Max("updated_at"))
+    return _bounds(state["number"], state["changed"])
+
+
+@functools.lru_cache(maxsize=2)
+def _bounds(number: int, changed: datetime | None) -> tuple[Point, Point] | None:
     rings = Buurt.objects.filter(in_programme_area=True).values_list("outline", flat=True)
     corners = [corner for outline in rings for corner in outline[0]]
     if not corners:
         return None
     lons, lats = zip(*corners, strict=True)
     return Point(min(lats), min(lons)), Point(max(lats), max(lons))
+
+
+def districts_to_list() -> list[District] | None:
+    """All of them; None where there are more than anybody looks through, and people type where they are."""
+    rows = list(District.objects.all()[: MOST_DISTRICTS + 1])
+    return rows if len(rows) <= MOST_DISTRICTS else None
+
+
+def districts_with_buurten() -> list[District] | None:
+    """As `districts_to_list`; without the outlines, which are by far the most of a buurt."""
+    rows = districts_to_list()
+    if rows:
+        prefetch_related_objects(rows, Prefetch("buurten", Buurt.objects.defer("outline")))
+    return rows
 
 
 def _outline(buurt: Buurt) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from maps.geometry import Point, distance_m
 from maps.models import Postcode
 from maps.naming import clean_text, fold, read_postcode
 from maps.pins import POSTCODE_TOLERANCE_M, is_on_earth
+from maps.site_names import named
 
 MAX_READ_LENGTH = 1000
 MAX_NAME_LENGTH = 100
@@ -35,11 +36,12 @@ KINDS = "type:(weg OR adres)"
 
 _POSTCODE = re.compile(r"(?<![0-9a-z])([1-9][0-9]{3}) ?([a-z]{2})(?![0-9a-z])")
 _START_OF_POSTCODE = re.compile(r"([1-9][0-9]{3}) ?([a-z]?)")
-_CITY_BEHIND = re.compile(r"(.+) (?:den haag|s gravenhage|the hague)")
+_CITY_NAMES = [fold(name) for name in settings.AREA["city_names"]]
+_CITY_BEHIND = re.compile(rf"(.+) (?:{'|'.join(map(re.escape, _CITY_NAMES))})")
 _HOUSE_NUMBER_BEHIND = re.compile(r"(.*[a-z].*?) [0-9]{1,5}(?: ?[a-z]{1,2})?(?: [0-9]{1,4})?")
-# "Leyweg 1299 in Den Haag" holds no postcode.
+# "Dorpsweg 1299 in Stad" holds no postcode.
 _WORDS_OF_TWO_LETTERS = frozenset({"BG", "DE", "EN", "HS", "IN", "OP", "TE"})
-_CITY_WORDS = frozenset({"den", "haag", "s", "gravenhage", "the", "hague"})
+_CITY_WORDS = frozenset(word for name in _CITY_NAMES for word in name.split())
 _NAME_FIELDS = (
     "weergavenaam", "straatnaam", "straatnaam_verkort", "huisnummer", "huisletter", "huisnummertoevoeging", "huis_nlt",
     "postcode", "woonplaatsnaam", "gemeentenaam", "wijknaam", "buurtnaam",
@@ -92,12 +94,12 @@ def locate(text: str, *, names: NameLookup) -> Location:
     typed = _readable(text)
     folded = fold(typed)
     if not folded:
-        raise NotFound(_("Vul een postcode, straat of buurt in, bijvoorbeeld 2532 CR."))
+        raise NotFound(named(_("Vul een postcode, straat of buurt in, bijvoorbeeld {postcode}.")))
     found = _by_postcode(folded)
     if found is None and len(typed) <= MAX_NAME_LENGTH:
         found = _by_name(folded, names) or _by_pdok(typed) or _by_street(folded, names)
     if found is None:
-        message = _("We vinden “%(text)s” niet. Vul een postcode in, bijvoorbeeld 2532 CR.")
+        message = named(_("We vinden “%(text)s” niet. Vul een postcode in, bijvoorbeeld {postcode}."))
         raise NotFound(message % {"text": _quote(typed)})
     return found
 
@@ -129,10 +131,10 @@ def _door(typed: str) -> Location | None:
 def locate_point(lat: float, lon: float) -> Location:
     """A position of the browser, rounded to about 100 metres. Raises NotFound or OutsideArea."""
     if not is_on_earth(Point(lat, lon)):
-        raise NotFound(_("Deze plek op de kaart bestaat niet. Vul een postcode in, bijvoorbeeld 2532 CR."))
+        raise NotFound(named(_("Deze plek op de kaart bestaat niet. Vul een postcode in, bijvoorbeeld {postcode}.")))
     point = Point(round(lat, POSITION_DECIMALS), round(lon, POSITION_DECIMALS))
     if not is_near_area(point):
-        raise OutsideArea(_("Je bent nu niet in Den Haag Zuidwest. Vul een postcode in, bijvoorbeeld 2532 CR."))
+        raise OutsideArea(named(_("Je bent nu niet in {full_area}. Vul een postcode in, bijvoorbeeld {postcode}.")))
     return Location(point, _("waar je nu bent"), LocationKind.POSITION)
 
 
@@ -162,7 +164,7 @@ def _by_postcode(folded: str) -> Location | None:
             return found
     meant = [code for code in codes if code[4:] not in _WORDS_OF_TWO_LETTERS or len(folded) <= len("1234 ab")]
     if meant:
-        message = _("Postcode %(postcode)s ligt niet in Den Haag Zuidwest. Vul een postcode uit Zuidwest in.")
+        message = named(_("Postcode %(postcode)s ligt niet in {full_area}. Vul een postcode uit {area} in."))
         raise OutsideArea(message % {"postcode": _spaced(meant[0])})
     return None
 
@@ -192,7 +194,7 @@ def _spaced(code: str) -> str:
 
 
 def _by_name(folded: str, names: NameLookup) -> Location | None:
-    """Without commas the look-up sees all words as one name, so that "Leyweg, Amsterdam" is not our Leyweg."""
+    """Without commas the look-up sees all words as one name, so that "Dorpsweg, Amsterdam" is not our Dorpsweg."""
     without_city = _without_city(folded)
     return names(folded) or (names(without_city) if without_city != folded else None)
 
@@ -226,7 +228,7 @@ def _by_pdok(typed: str) -> Location | None:
         answer = _choose(candidates, words)
         cache.set(key, answer, FOUND_SECONDS if "point" in answer else NOT_FOUND_SECONDS)
     if answer.get("outside"):
-        message = _("“%(text)s” ligt niet in Den Haag Zuidwest. Vul een postcode uit Zuidwest in.")
+        message = named(_("“%(text)s” ligt niet in {full_area}. Vul een postcode uit {area} in."))
         raise OutsideArea(message % {"text": _quote(typed)})
     return _from_cache(answer) if "point" in answer else None
 
@@ -301,7 +303,7 @@ def _rank(doc: dict[str, Any], typed: list[str]) -> int | None:
     """0: what was typed; 1: the right door with another letter; 2: the street without the door; None: something else.
 
     PDOK also gives what looks like the question. Every word has to be in the document ("Damrak 1, Amsterdam" is no
-    address in Den Haag), and the last word of the street has to be typed ("Jan 5" is not the Jan Luykenlaan).
+    address in the city), and the last word of the street has to be typed ("Jan 5" is not the Jan Luykenlaan).
     """
     streets = [_words(str(doc.get(field) or "")) for field in ("straatnaam", "straatnaam_verkort")]
     if not any(street and street[-1] in typed for street in streets):
@@ -327,11 +329,12 @@ def _house_number(typed: list[str], streets: list[list[str]]) -> str:
 
 def _words_of(doc: dict[str, Any]) -> set[str]:
     words = set(_words(" ".join(str(doc.get(field) or "") for field in _NAME_FIELDS)))
-    return words | _CITY_WORDS if "gravenhage" in words else words
+    # A city may have more names than one: who types another than the document has means the same.
+    return words | _CITY_WORDS if any(words.issuperset(name.split()) for name in _CITY_NAMES) else words
 
 
 def _words(text: str) -> list[str]:
-    """Folded words; "ij" and "y" are one letter to many people, in Leyweg as in Leijweg."""
+    """Folded words; "ij" and "y" are one letter to many people, in Dorpslaan as in a Leijweg."""
     return fold(text).replace("ij", "y").split()
 
 

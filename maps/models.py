@@ -41,7 +41,7 @@ class Buurt(models.Model):
     district = models.ForeignKey(
         District, models.PROTECT, null=True, blank=True, related_name="buurten", verbose_name=_("wijk")
     )
-    in_programme_area = models.BooleanField(_("hoort bij Zuidwest"), default=False)
+    in_programme_area = models.BooleanField(_("hoort bij het gebied"), default=False)
     is_park = models.BooleanField(_("is vooral park"), default=False)
     outline = models.JSONField(_("omtrek"))
     label_lat = models.FloatField()
@@ -61,6 +61,8 @@ class Buurt(models.Model):
         verbose_name = _("buurt")
         verbose_name_plural = _("buurten")
         ordering = ["sort_name", "code"]
+        # For whether anything changed (maps/areas.py), which is asked at each search: a row with its outline is large.
+        indexes = [models.Index(fields=["updated_at", "id"], name="buurt_changed")]
 
     def __str__(self) -> str:
         return self.name

@@ -19,7 +19,7 @@ def clean_text(text: str) -> str:
 
 
 def read_postcode(text: str) -> str:
-    """Its six characters as we keep them ("2532CR"); empty when the text is no Dutch postcode."""
+    """Its six characters as we keep them ("1234AB"); empty when the text is no Dutch postcode."""
     postcode = re.sub(r"\s", "", text).upper()
     return postcode if re.fullmatch(r"[1-9][0-9]{3}[A-Z]{2}", postcode) else ""
 

@@ -113,7 +113,7 @@ def _plan_figures(changes: list[Change], source: dict[str, SourceBuurt], year: i
         names = ", ".join(str(Buurt._meta.get_field(name).verbose_name) for name in lacking)  # type: ignore[union-attr]
         return [
             f"De bron geeft voor geen enkele buurt: {names}. Daarom blijven alle cijfers en hun peiljaar gelijk. "
-            "Is dat peiljaar dat van data/geography.json, dan zet load_zuidwest later de oude grenzen terug."
+            "Is dat peiljaar dat van data/geography.json, dan zet load_area later de oude grenzen terug."
         ]
     for change in changes:
         new = source[change.buurt.code].figures | {"reference_year": year}

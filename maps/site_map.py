@@ -19,6 +19,7 @@ from folium.template import Template
 
 from maps.areas import area_bounds
 from maps.geometry import Point
+from maps.site_names import named
 from maps.tiles import tile_area
 
 MIN_ZOOM = 11
@@ -241,7 +242,7 @@ def _texts() -> dict[str, Any]:
         "locating": _("Even kijken waar je bent …"),
         "here": _("Ongeveer hier ben je"),
         "found": _("De kaart laat zien waar je ongeveer bent. Niemand anders ziet dat."),
-        "farAway": _("Je bent niet in de buurt van Zuidwest. De kaart blijft staan."),
+        "farAway": named(_("Je bent niet in de buurt van {area}. De kaart blijft staan.")),
         "noPosition": _("We weten niet waar je bent. Schuif zelf over de kaart."),
         "fullScreen": _("Hele scherm"),
         "leaveFullScreen": _("Terug naar de pagina"),

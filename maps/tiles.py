@@ -18,6 +18,7 @@ from pathlib import Path
 import requests
 from django.conf import settings
 from django.core.cache import cache
+from django.utils.text import slugify
 
 from maps.fetching import Answer, BadStatus, BoundedFetcher, Breaker, FetchError, NoRoom
 from maps.geometry import Point, metres_per_degree
@@ -202,7 +203,10 @@ def _ask_source(tile: Tile) -> Answer:
     for name, number in tile._asdict().items():
         url = url.replace(f"{{{name}}}", str(number))
     # Says which site asks, never for whom.
-    headers = {"User-Agent": f"dichtbij-zuidwest (+{settings.SITE_URL})", "Accept": "image/png,image/jpeg,image/webp"}
+    headers = {
+        "User-Agent": f"{slugify(settings.SITE_NAME)} (+{settings.SITE_URL})",
+        "Accept": "image/png,image/jpeg,image/webp",
+    }
     answer = _fetcher().get(url, timeout=settings.TILE_TIMEOUT_SECONDS, headers=headers, wait_for_room=True)
     content_type = answer.content_type.partition(";")[0].strip().lower()
     if content_type != image_type(answer.body):

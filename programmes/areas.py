@@ -9,7 +9,7 @@ from programmes.figures import UNKNOWN
 def areas_of_places() -> dict[int, str | None]:
     """By the id of each place the code of its buurt, UNKNOWN where nobody knows it, and None where it lies elsewhere.
 
-    We have the buurten of Zuidwest and those that touch it: what lies further on has no buurt, and does not count.
+    We have the buurten of the area and those that touch it: what lies further on has no buurt, and does not count.
     """
     index = buurt_index()
     rows = Place.objects.order_by().values_list("pk", "buurt__code", "buurt__in_programme_area")

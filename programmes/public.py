@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.utils.translation import gettext as _, pgettext
 
 from maps.models import Buurt
+from maps.site_names import named
 from programmes.definitions import DEFINITIONS
 from programmes.figures import AREA, NOW, UNKNOWN, Figure, Figures, Key
 
@@ -65,7 +66,7 @@ def shown_as(figure: Figure) -> str:
 def buurt_names() -> dict[str, str]:
     """Of the whole, of each buurt of the programme in their order, and of what lies in none that is known."""
     rows: Iterable[tuple[str, str]] = Buurt.objects.filter(in_programme_area=True).values_list("code", "name")
-    return {AREA: _("heel Zuidwest"), **dict(rows), UNKNOWN: _("buurt onbekend")}
+    return {AREA: named(_("heel {area}")), **dict(rows), UNKNOWN: _("buurt onbekend")}
 
 
 def definition_of(indicator: str) -> str:

@@ -4,6 +4,7 @@
 that no gettext tools are needed. The source language is Dutch; what is not translated is shown in Dutch.
 """
 
+import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -45,7 +46,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
 }
 HEADER = """\
-# Dichtbij Zuidwest, {language}.
+# {site}, {language}.
 # NO NATIVE SPEAKER HAS READ THIS YET: it was written by somebody who knows the language from outside.
 # Whoever corrects it: only the msgstr lines. Short sentences, plain words.
 """
@@ -110,8 +111,20 @@ def collect() -> Iterator[Message]:
     for path in _paths(*(f"{app}/**/*.py" for app in PYTHON)):
         if "migrations" not in path.parts:
             yield from of_source(path.read_bytes(), path)
-    for path in _paths("templates/**/*.html", "templates/**/*.js"):
+    for path in _paths("data/templates/**/*.html", "templates/**/*.html", "templates/**/*.js"):
         yield from of_template(path)
+    yield from of_data(ROOT / "data")
+
+
+def of_data(folder: Path) -> Iterator[Message]:
+    """What the pages say that stands in no code: the themes, the programmes, and what the area tells of itself."""
+    for row in json.loads((folder / "categories.json").read_text("utf-8")):
+        yield from (Message("data/categories.json", 1, row[name], None) for name in ("name", "short_name"))
+    for row in json.loads((folder / "programmes.json").read_text("utf-8"))["programmes"]:
+        texts = (row["description"], *row["pillars"])
+        yield from (Message("data/programmes.json", 1, text, None) for text in texts)
+    for text in json.loads((folder / "area.json").read_text("utf-8"))["texts"].values():
+        yield Message("data/area.json", 1, text, None)
 
 
 def of_source(source: bytes, path: Path) -> Iterator[Message]:
@@ -185,7 +198,9 @@ def _po_bytes(catalog: Catalog) -> bytes:
 
 
 def _empty(language: str) -> Catalog:
-    return PlainCatalog(locale=language, header_comment=HEADER.format(language=language).rstrip(), fuzzy=False)
+    return PlainCatalog(
+        locale=language, header_comment=HEADER.format(site=settings.SITE_NAME, language=language).rstrip(), fuzzy=False
+    )
 
 
 def _folder(language: str) -> Path:

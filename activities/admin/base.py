@@ -18,6 +18,7 @@ from accounts.models import User
 from activities import actions
 from activities.models.revision import writing
 from maps.naming import fold
+from maps.site_names import named
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
@@ -31,7 +32,7 @@ else:  # Django's own classes take no type
 # A number that every database can hold.
 _LOOKS_LIKE_A_KEY = re.compile(r"[0-9]{1,18}")
 
-admin.site.site_header = admin.site.site_title = _("Beheer van Dichtbij Zuidwest")
+admin.site.site_header = admin.site.site_title = named(_("Beheer van {site}"))
 admin.site.index_title = _("Wat wil je bekijken?")
 
 

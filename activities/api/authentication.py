@@ -17,7 +17,7 @@ from activities import sender_counts
 from activities.models import Activity, ApiToken
 
 BEARER = "bearer"
-REALM = 'Bearer realm="Dichtbij Zuidwest"'
+REALM = f'Bearer realm="{settings.SITE_NAME}"'
 TRIES = "api-token"
 
 

@@ -15,6 +15,7 @@ from activities.embed.theme import TOKENS, ThemeForm
 from activities.embed.words import address_of_script
 from activities.search_form import SearchForm
 from activities.site_address import site_address
+from maps.site_names import named
 
 SHOWN = (
     ("lijst", gettext_lazy("Een lijst")),
@@ -76,7 +77,7 @@ class Block:
     @property
     def title(self) -> str:
         with translation.override(self.language):
-            return _("Activiteiten van Dichtbij Zuidwest")
+            return named(_("Activiteiten van {site}"))
 
     @property
     def frame_path(self) -> str:

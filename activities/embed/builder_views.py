@@ -13,6 +13,7 @@ from activities.embed.builder import SHOWN, BuilderForm, block_of
 from activities.finder.choices import Choice, ChoiceGroup
 from activities.finder.heads import Head
 from activities.search_form import ask
+from maps.areas import districts_with_buurten
 from maps.models import Buurt, District
 
 FIELDS_OF_SEARCH = ("q", "categorie", "bij", "buurt")
@@ -54,7 +55,7 @@ def _choices(rows: Iterable[tuple[str, Any]], chosen: str) -> list[ChoiceGroup]:
 def _areas(chosen: str) -> list[ChoiceGroup]:
     """Districts and their buurten, by the slug that stands in the address."""
     groups = []
-    for row in District.objects.prefetch_related("buurten"):
+    for row in districts_with_buurten() or []:
         areas: list[District | Buurt] = [row, *row.buurten.all()]
         groups.append(ChoiceGroup(row.name, [Choice(each.slug, each.name, each.slug == chosen) for each in areas]))
     return groups

@@ -12,6 +12,7 @@ from lucide.templatetags.lucide import lucide
 
 from activities.models import Category
 from activities.site_address import site_address
+from maps.site_names import named
 
 # A number for each plural form that languages have (CLDR); the script asks the browser which form a number takes.
 PLURAL_SAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
@@ -35,15 +36,15 @@ def icon_parts(name: str) -> list[list[Any]]:
 def _in(language: str, categories: list[Category]) -> dict[str, Any]:
     with translation.override(language):
         return {
-            "title": _("Activiteiten van Dichtbij Zuidwest"),
+            "title": named(_("Activiteiten van {site}")),
             "number": _forms(
                 lambda number: ngettext("%(number)s plek of activiteit", "%(number)s plekken en activiteiten", number)
             ),
             "none": _("Er is nu niets gevonden dat hierbij past."),
             "failed": _("De activiteiten laden nu niet."),
             "wrong": _("De vraag van dit blok klopt niet."),
-            "all": _("Alles op Dichtbij Zuidwest"),
-            "source": _("Gegevens: Dichtbij Zuidwest"),
+            "all": named(_("Alles op {site}")),
+            "source": named(_("Gegevens: {site}")),
             "walk": _forms(lambda number: ngettext("%(number)s minuut lopen", "%(number)s minuten lopen", number)),
             "free": _("Gratis"),
             "noPrice": _("Prijs: vraag het na"),

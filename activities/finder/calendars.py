@@ -18,7 +18,6 @@ from activities.schedules import zone
 from activities.site_address import site_address
 from activities.texts import told
 
-PRODUCT = "-//Dichtbij Zuidwest//Agenda//NL"
 REFRESH_AFTER = timedelta(hours=12)
 # The changes of the clock until then stand in each calendar; icalendar writes them out one by one.
 ZONE_UNTIL = date(2038, 1, 1)
@@ -26,7 +25,7 @@ ZONE_UNTIL = date(2038, 1, 1)
 
 def calendar_of(name: str, description: str, events: Iterable[Event]) -> bytes:
     calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
+    calendar.add("prodid", f"-//{settings.SITE_NAME}//Agenda//NL")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     for key in ("name", "x-wr-calname"):

@@ -1,9 +1,11 @@
 """The lists that the search form offers, each with what was chosen marked."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import Q
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +22,8 @@ from maps.models import Buurt, District
 RADII_M = (500, 1_000, 5_000, 10_000)
 # The key of a day that is not one of the usual ones.
 A_DATE = "datum"
+# So many buurten stand in a list where the whole land has more.
+MOST_BUURTEN = 100
 REFINEMENTS = ("leeftijd", "straal", "buurt", "dag", "vanaf", "tot", "nuOpen", *WISHES, "taal", "volgorde")
 
 
@@ -67,7 +71,7 @@ class Choices:
         return any(day.key == A_DATE for day in self.days)
 
 
-def choices_of(form: SearchForm, found: Found[Any], districts: Iterable[District]) -> Choices:
+def choices_of(form: SearchForm, found: Found[Any], districts: list[District] | None) -> Choices:
     """Costs one query for the buurten outside the districts, those of the counts, and one with a language."""
     criteria, value = found.criteria, form.cleaned_data.get
     radius, language, order = value("straal"), value("taal"), value("volgorde")
@@ -125,15 +129,27 @@ def _one_group(choices: Iterable[Choice]) -> list[ChoiceGroup]:
     return [ChoiceGroup("", list(choices))]
 
 
-def _areas(districts: Iterable[District], chosen: str, counts: Mapping[str, int]) -> list[ChoiceGroup]:
+def _areas(districts: list[District] | None, chosen: str, counts: Mapping[str, int]) -> list[ChoiceGroup]:
+    if districts is None:
+        return _areas_with_most(chosen, counts)
     groups = []
     for row in districts:
         buurten = _buurten(row.buurten.all(), chosen, counts)
         total = sum(choice.number or 0 for choice in buurten)
         whole = Choice(row.slug, _("Heel %(district)s") % {"district": row.name}, row.slug == chosen, total)
         groups.append(ChoiceGroup(row.name, [whole, *buurten]))
-    outside = _buurten(Buurt.objects.filter(district=None), chosen, counts)
+    outside = _buurten(Buurt.objects.filter(district=None).defer("outline"), chosen, counts)
     return [*groups, ChoiceGroup(_("Net daarbuiten"), outside)]
+
+
+def _areas_with_most(chosen: str, counts: Mapping[str, int]) -> list[ChoiceGroup]:
+    """Where a whole country has too many for a list: the buurten with most of what was found, and the chosen one."""
+    most = [code for code, _number in Counter(counts).most_common(MOST_BUURTEN) if code]
+    rows = Buurt.objects.filter(Q(code__in=most) | Q(slug=chosen) | Q(code=chosen.upper())).defer("outline")
+    groups: dict[str, list[Buurt]] = {}
+    for row in rows.select_related("district"):
+        groups.setdefault(row.district.name if row.district else "", []).append(row)
+    return [ChoiceGroup(name, _buurten(buurten, chosen, counts)) for name, buurten in sorted(groups.items())]
 
 
 def _buurten(rows: Iterable[Buurt], chosen: str, counts: Mapping[str, int]) -> list[Choice]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from activities import wording
 from activities.models import Activity, Meal, Organisation, Place, ToddlerCare
+from maps.site_names import name_of
 
 MEALS, TODDLER_CARE = "eten", "peuteropvang"
 
@@ -45,7 +46,7 @@ def joining_facts(activity: Activity) -> list[Fact]:
         Fact("users", _("Voor wie"), wording.age(activity)),
         Fact("languages", _("Talen"), wording.languages(activity)),
         Fact("clipboard-pen", _("Aanmelden"), wording.signup(activity)),
-        Fact("ticket", _("Ooievaarspas"), pass_holders),
+        Fact("ticket", name_of("pass"), pass_holders),
         Fact("handshake", _("Maatje voor de eerste keer"), company),
     ]
     if activity.is_women_only:

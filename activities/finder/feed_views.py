@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -33,11 +35,11 @@ def agenda_ics(request: HttpRequest) -> HttpResponseBase:
 
     def calendar(rows: list[Occurrence]) -> bytes:
         said = _("De momenten die bij je vraag passen: hoogstens de eerste %(most)s.") % {"most": MOST_MOMENTS}
-        return calendar_of("Dichtbij Zuidwest", said, (event_of(row) for row in rows))
+        return calendar_of(settings.SITE_NAME, said, (event_of(row) for row in rows))
 
     answer = _answer(request, "ics", CALENDAR, calendar)
     if answer.status_code == 200:
-        answer["Content-Disposition"] = 'attachment; filename="dichtbij-zuidwest.ics"'
+        answer["Content-Disposition"] = f'attachment; filename="{slugify(settings.SITE_NAME)}.ics"'
     return answer
 
 

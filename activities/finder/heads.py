@@ -14,12 +14,13 @@ from activities.finder.qr import QrCode, qr_code
 from activities.models import Photo
 from activities.search_form import SearchForm
 from activities.site_address import site_address
+from maps.site_names import area_text, name_of, named
 
-SITE_NAME = "Dichtbij Zuidwest"
 LOCALES = {"nl": "nl_NL", "en": "en_GB", "tr": "tr_TR", "ar": "ar_AR", "pl": "pl_PL"}
 LONGEST_CODE = 300
-# Made by scripts/make_share_picture.py.
+# The area may have one of its own, made by scripts/make_share_picture.py; else the icon stands for the site.
 SHARE_PICTURE, SHARE_WIDTH, SHARE_HEIGHT = "img/share.png", 1200, 630
+ICON, ICON_SIZE = "img/icon-512.png", 512
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,14 @@ class Head:
     is_found: bool = True
     linked_data: dict[str, Any] | None = field(default=None, repr=False)
 
-    site_name = SITE_NAME
+    @property
+    def site_name(self) -> str:
+        return name_of("site")
 
     @property
     def description(self) -> str:
-        return self.about or _(
-            "Plekken om mensen te ontmoeten en dingen om te doen, dicht bij huis in Den Haag Zuidwest."
+        return self.about or named(
+            _("Plekken om mensen te ontmoeten en dingen om te doen, dicht bij huis in {full_area}.")
         )
 
     @property
@@ -88,7 +91,9 @@ class Head:
         if self.photo:
             address = site_address(reverse("photo", args=[self.photo.uuid]))
             return Picture(address, self.photo.width, self.photo.height, self.photo_alt, "image/jpeg")
-        alt = _("Flats en bomen in Zuidwest, met daarboven: Dichtbij Zuidwest")
+        alt = area_text("share_picture")
+        if "share_picture" not in settings.AREA["texts"]:
+            return Picture(site_address(static(ICON)), ICON_SIZE, ICON_SIZE, alt, "image/png")
         return Picture(site_address(static(SHARE_PICTURE)), SHARE_WIDTH, SHARE_HEIGHT, alt, "image/png")
 
     @property

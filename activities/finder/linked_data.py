@@ -17,8 +17,8 @@ from activities.models import Activity, Occurrence, Organisation, Photo, Place
 from activities.site_address import site_address
 from activities.texts import told
 from maps.models import Buurt
+from maps.site_names import name_of
 
-NAME = "Dichtbij Zuidwest"
 TODDLER_CARE = "peuteropvang"
 # As many moments, or things to do at one place, as a page tells by name.
 MOST = 20
@@ -27,7 +27,12 @@ MOST = 20
 def of_home() -> Node:
     target = f"{site_address(reverse('find'))}?q={{search_term_string}}"
     search = {"@type": "SearchAction", "target": {"@type": "EntryPoint", "urlTemplate": target}}
-    site = {"@type": "WebSite", "name": NAME, "url": site_address(reverse("home")), "inLanguage": get_language()}
+    site = {
+        "@type": "WebSite",
+        "name": name_of("site"),
+        "url": site_address(reverse("home")),
+        "inLanguage": get_language(),
+    }
     return _graph(site | {"potentialAction": search | {"query-input": "required name=search_term_string"}})
 
 
@@ -186,7 +191,7 @@ def _crumbs(buurt: Buurt | None, *below: Activity | Place | Organisation) -> Nod
     """From the front page to this one, through the district and the buurt where they are known."""
     areas = (buurt.district, buurt) if buurt else ()
     pages: list[Any] = [*filter(None, areas), *below]
-    steps = [(NAME, reverse("home")), *((_title(each), each.get_absolute_url()) for each in pages)]
+    steps = [(name_of("site"), reverse("home")), *((_title(each), each.get_absolute_url()) for each in pages)]
     items = [
         {"@type": "ListItem", "position": number, "name": name, "item": site_address(address)}
         for number, (name, address) in enumerate(steps, 1)

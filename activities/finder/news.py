@@ -13,15 +13,16 @@ from activities.finder.calendars import change_of, summary_of, where
 from activities.models import Occurrence
 from activities.site_address import site_address
 from activities.texts import told
+from maps.site_names import named
 
 
 def rss_of(rows: Iterable[Occurrence], *, page: str, address: str) -> bytes:
     """`page` shows the same question, `address` is that of the feed. An item is as old as the last change of its
     activity."""
     feed = Rss201rev2Feed(
-        title=_("Agenda van Dichtbij Zuidwest"),
+        title=named(_("Agenda van {site}")),
         link=site_address(page),
-        description=_("Wat er te doen is in Den Haag Zuidwest en bij je vraag past."),
+        description=named(_("Wat er te doen is in {full_area} en bij je vraag past.")),
         language=get_language(),
         feed_url=site_address(address),
     )

@@ -13,7 +13,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from activities.finder import phone
-from activities.finder.heads import SITE_NAME, Head
+from activities.finder.heads import Head
+from maps.site_names import name_of, named
 
 # Made by scripts/make_icons.py: the side, and whether a phone may cut its corners off.
 ICONS = {"img/icon-192.png": (192, "any"), "img/icon-512.png": (512, "any"), "img/icon-whole.png": (512, "maskable")}
@@ -31,9 +32,9 @@ def manifest(request: HttpRequest) -> JsonResponse:
     ]
     said = {
         "id": "/",
-        "name": SITE_NAME,
+        "name": name_of("site"),
         "short_name": "Dichtbij",
-        "description": _("Plekken om mensen te ontmoeten en dingen om te doen, dicht bij huis in Den Haag Zuidwest."),
+        "description": named(_("Plekken om mensen te ontmoeten en dingen om te doen, dicht bij huis in {full_area}.")),
         "lang": get_language(),
         "dir": "rtl" if get_language_bidi() else "ltr",
         "start_url": reverse("home"),

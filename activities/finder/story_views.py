@@ -14,6 +14,7 @@ from activities.finder.cards import Card
 from activities.finder.heads import Head
 from activities.models import Funding, Grant, Programme
 from activities.search import Criteria, find
+from maps.site_names import area_text, named
 
 MILLION = 1_000_000
 # The day of docs/accessibility/: change it with what stands there.
@@ -61,8 +62,8 @@ def about(request: HttpRequest) -> HttpResponse:
         Prefetch(*each) for each in (("grants", Grant.objects.shown()), ("grants__fundings", Funding.objects.shown()))
     )
     programmes = Programme.objects.shown().prefetch_related("pillars", *shown)
-    about = _("Het verhaal van Den Haag Zuidwest: het Verbond, het Nationaal Programma en de twee Regiodeals.")
-    head = Head(request, _("Over deze site en Zuidwest"), about)
+    about = area_text("about")
+    head = Head(request, named(_("Over deze site en {area}")), about)
     return render(request, "finder/about.html", {"head": head, "stories": [ProgrammeStory(row) for row in programmes]})
 
 
@@ -72,8 +73,8 @@ def toddler_care(request: HttpRequest) -> HttpResponse:
     found = find(Criteria(categories=("peuteropvang",), per_page=None))
     real = [result for result in found.results if not result.activity.is_example]
     preschools = [Card(result) for result in real if result.activity.place.kind == PlaceKind.PRESCHOOL]
-    about = _("In Zuidwest mag je peuter 16 uur per week gratis naar de voorschool. Zo meld je je kind aan.")
-    head = Head(request, _("Gratis peuteropvang"), about)
+    about = area_text("toddler_care_about")
+    head = Head(request, area_text("toddler_care"), about)
     return render(request, "finder/toddler_care.html", {"head": head, "cards": preschools})
 
 

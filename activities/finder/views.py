@@ -32,7 +32,9 @@ from activities.schedules import horizon
 from activities.search import Criteria, Result, find as find_activities, find_cancelled, results_of
 from activities.search_form import SearchForm, ask
 from activities.texts import told
+from maps.areas import districts_to_list, districts_with_buurten
 from maps.models import Buurt, District
+from maps.site_names import named
 
 
 class HtmxRequest(HttpRequest):
@@ -47,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "form": form,
         "quick": first_choices(),
         "days": days_to_choose(form),
-        "districts": District.objects.all(),
+        "districts": districts_to_list(),
     }
     return render(request, "finder/home.html", context)
 
@@ -76,7 +78,7 @@ def find(request: HtmxRequest) -> HttpResponse:
         "paging": Paging(found, request.GET),
         "map": map_of_question(request, found.criteria),
         "cancelled": [Card(result) for result in find_cancelled(found.criteria)],
-        "choices": choices_of(question.form, found, District.objects.prefetch_related("buurten")),
+        "choices": choices_of(question.form, found, districts_with_buurten()),
         "horizon": horizon(),
     }
     return render(request, "finder/_results.html" if is_partial else "finder/find.html", context)
@@ -166,7 +168,7 @@ def buurt(request: HttpRequest, slug: str) -> HttpResponse:
     )
     found = find_activities(Criteria(buurten=tuple(row.code for row in buurten), per_page=None))
     area = district or buurten[0]
-    about = _("Plekken en activiteiten in %(name)s, Den Haag Zuidwest.") % {"name": area.name}
+    about = named(_("Plekken en activiteiten in %(name)s, {full_area}.")) % {"name": area.name}
     context = {
         "head": Head(request, area.name, about),
         "district": district,

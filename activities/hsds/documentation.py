@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -31,10 +32,10 @@ ERRORS = {
 }
 IDENTITY = OpenApiParameter("id", {"type": "string", "format": "uuid"}, OpenApiParameter.PATH, description="UUID.")
 ABOUT = {
-    "title": "Dichtbij Zuidwest, als Open Referral HSDS",
+    "title": f"{settings.SITE_NAME}, als Open Referral HSDS",
     "version": "3.0.0",
     "description": (
-        "De activiteiten en plekken van Dichtbij Zuidwest in de Human Services Data Specification 3.0. "
+        f"De activiteiten en plekken van {settings.SITE_NAME} in de Human Services Data Specification 3.0. "
         "Wat we niet weten, staat er niet bij. Voorbeelden staan er nooit bij. "
         "Bij attributes staat de bron: wat van OpenStreetMap komt, valt onder de ODbL en niet onder de CC BY."
     ),

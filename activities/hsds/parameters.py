@@ -69,7 +69,7 @@ class PostcodeField(forms.CharField):
         if not text:
             return None
         if not _POSTCODE.fullmatch(text):
-            raise forms.ValidationError("Schrijf een postcode als 2532CR of 2532.")
+            raise forms.ValidationError("Schrijf een postcode als 1234AB of 1234.")
         try:
             return geocoding.locate(text, names=lambda _name: None)
         except LocationError as error:
@@ -156,7 +156,7 @@ class ServicesForm(ServicesAnywhereForm):
 
 class ServicesAtLocationsForm(ServicesAnywhereForm):
     postcode = PostcodeField(
-        required=False, help_text="Postcode om vanaf te meten, zoals 2532CR; wat het dichtst bij is komt eerst."
+        required=False, help_text="Postcode om vanaf te meten, zoals 1234AB; wat het dichtst bij is komt eerst."
     )
     proximity = forms.FloatField(
         required=False,

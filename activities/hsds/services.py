@@ -15,6 +15,7 @@ from activities.hsds.known import iso, known, phones, source
 from activities.hsds.schedules import schedules_of
 from activities.models import Activity, Funding, Meal, Organisation, ToddlerCare
 from activities.site_address import site_address
+from maps import site_names
 
 # The standard requires a description, and nobody wrote one.
 NO_DESCRIPTION = "Van deze organisatie hebben we geen beschrijving."
@@ -127,7 +128,7 @@ def _fees(row: Activity) -> Iterator[str]:
     if meal and meal.has_own_contribution is not None:
         yield "Je betaalt iets mee" if meal.has_own_contribution else "Je hoeft niets mee te betalen"
     if row.accepts_ooievaarspas is not None:
-        yield "De Ooievaarspas geldt hier" if row.accepts_ooievaarspas else "De Ooievaarspas geldt hier niet"
+        yield site_names.named("De {pass} geldt hier" if row.accepts_ooievaarspas else "De {pass} geldt hier niet")
 
 
 def _eligibility(row: Activity) -> Iterator[str]:
@@ -160,7 +161,7 @@ def _cost_options(row: Activity) -> list[dict[str, Any]]:
         amount = {"currency": CURRENCY, "amount": row.price_cents / 100, "amount_description": wording.price(row)}
         options.append({"id": ids.part(row.uuid, "prijs"), **amount})
     if row.accepts_ooievaarspas:
-        options.append({"id": ids.part(row.uuid, "prijs", "ooievaarspas"), "option": "Met de Ooievaarspas"})
+        options.append({"id": ids.part(row.uuid, "prijs", "ooievaarspas"), "option": site_names.named("Met de {pass}")})
     return options
 
 

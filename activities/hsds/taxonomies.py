@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404
 
 from activities.hsds import ids
@@ -16,8 +17,8 @@ TAXONOMY_ID = stable_uuid("hsds", "themas")
 def taxonomy() -> dict[str, Any]:
     return {
         "id": str(TAXONOMY_ID),
-        "name": "Thema's van Dichtbij Zuidwest",
-        "description": "De thema's waarin Dichtbij Zuidwest activiteiten en ontmoetingsplekken verdeelt.",
+        "name": f"Thema's van {settings.SITE_NAME}",
+        "description": f"De thema's waarin {settings.SITE_NAME} activiteiten en ontmoetingsplekken verdeelt.",
     }
 
 

@@ -76,7 +76,7 @@ class PlaceRow(forms.Form):
         typed: str = self.cleaned_data["postcode"]
         postcode = read_postcode(typed)
         if typed and not postcode:
-            raise ValidationError("een postcode heeft vier cijfers en twee letters, zoals 2532 CR.")
+            raise ValidationError("een postcode heeft vier cijfers en twee letters, zoals 1234 AB.")
         return postcode
 
     def clean(self) -> dict[str, Any]:

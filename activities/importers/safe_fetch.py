@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 from django.conf import settings
+from django.utils.text import slugify
 from django.utils.translation import gettext as _, gettext_lazy
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -25,7 +26,10 @@ MOST_REDIRECTS = 3
 LONGEST_ADDRESS = 2_000
 PORTS = (80, 443)
 _REDIRECTS = (301, 302, 303, 307, 308)
-_HEADERS = {"User-Agent": "DichtbijZuidwest/1 (agenda)", "Accept": "text/calendar, text/plain;q=0.8, */*;q=0.5"}
+_HEADERS = {
+    "User-Agent": f"{slugify(settings.SITE_NAME)}/1 (agenda)",
+    "Accept": "text/calendar, text/plain;q=0.8, */*;q=0.5",
+}
 # Numbers that some resolvers take for an address: 2130706433, 0x7f.1, 0177.0.0.1
 _NUMBER = re.compile(r"(0x[0-9a-f]*|\d+)", re.IGNORECASE)
 # Only here live public addresses; 6to4 and Teredo carry an IPv4 address inside.

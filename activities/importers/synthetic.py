@@ -9,14 +9,17 @@ from itertools import islice
 from typing import TypeVar
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from activities import changes, schedules, text_index
 from activities.enums import AgePolicy, ScheduleKind, Status
-from activities.models import Activity, Category, Place, Revision, Schedule
+from activities.importers.copying import copy_in
+from activities.importers.synthetic_country import centre
+from activities.models import Activity, Category, Occurrence, Place, Revision, Schedule
 from activities.models.revision import writing
 from maps.areas import buurt_index
-from maps.geometry import Point, metres_per_degree
+from maps.geometry import Box, Point, metres_per_degree
 from maps.models import Buurt
 from maps.naming import fold, stable_uuid
 
@@ -27,7 +30,7 @@ WORDS = [
     "peuters", "ouders", "vrouwen", "mannen", "jongeren", "ouderen", "lunch", "ontbijt", "soep", "bakken",
 ]  # fmt: skip
 # The box around the Netherlands in Europe, and how many activities fill it at the density that smaller numbers keep.
-NETHERLANDS = (Point(50.75, 3.36), Point(53.55, 7.22))
+NETHERLANDS = Box(Point(50.75, 3.36), Point(53.55, 7.22))
 FULL_NETHERLANDS = 200_000
 CLUSTER_SPREAD_M = 600
 # A series that began in one of these weeks goes on beyond the horizon, and still ends within a year of its start.
@@ -38,7 +41,8 @@ M = TypeVar("M", bound=models.Model)
 
 
 class Spread(StrEnum):
-    ZUIDWEST = "zuidwest"
+    # The area of DATA_DIR, under the name that it had first.
+    AREA = "zuidwest"
     NEDERLAND = "nederland"
 
 
@@ -47,23 +51,31 @@ def seed(
 ) -> Iterator[tuple[int, int]]:
     """Adds the rows; yields (rows done, rows in all) after each batch. They are marked as examples.
 
-    Each activity has one weekly schedule, and with it some 17 moments, which take four times as long as all else.
+    Each activity has one weekly schedule, and with it some 17 moments, which take most of the time. What is in memory
+    does not grow with the numbers: each batch is stored for good before the next one is made.
     """
     chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
     total = places + activities
     done = 0
-    with writing():
-        for place_batch in _batches(_places(places, activities, chance, spread)):
+    for place_batch in _batches(_places(places, activities, chance, spread)):
+        with writing():
             done += len(Place.objects.bulk_create(place_batch))
-            yield done, total
-        for activity_batch in _batches(_activities(activities, chance)):
-            done += len(Activity.objects.bulk_create(activity_batch))
-            text_index.index_many(activity_batch)
-            changes.note_activities(activity.pk for activity in activity_batch)
-            if has_times:
-                _add_times(activity_batch, chance)
-            yield done, total
-        Revision.objects.advance()
+        yield done, total
+    for activity_batch in _batches(_activities(activities, chance)):
+        with writing():
+            _store(activity_batch, chance if has_times else None)
+        done += len(activity_batch)
+        yield done, total
+
+
+def _store(activities: list[Activity], chance: random.Random | None) -> None:
+    """With times where there is a chance to draw them by."""
+    Activity.objects.bulk_create(activities)
+    text_index.index_many(activities)
+    changes.note_activities(activity.pk for activity in activities)
+    if chance:
+        _add_times(activities, chance)
+    Revision.objects.advance()
 
 
 def _batches(rows: Iterator[M]) -> Iterator[list[M]]:
@@ -72,7 +84,7 @@ def _batches(rows: Iterator[M]) -> Iterator[list[M]]:
 
 
 def _places(number: int, activities: int, chance: random.Random, spread: Spread) -> Iterator[Place]:
-    point_at = _clustered(chance) if spread == Spread.ZUIDWEST else _even(chance, activities)
+    point_at = _clustered(chance) if spread == Spread.AREA else _even(chance, activities)
     buurten = dict(Buurt.objects.values_list("code", "id"))
     index = buurt_index()
     start = Place.objects.count()
@@ -94,11 +106,22 @@ def _places(number: int, activities: int, chance: random.Random, spread: Spread)
 
 
 def _activities(number: int, chance: random.Random) -> Iterator[Activity]:
+    """At the made-up places in turn, which are read in parts: there may be a hundred thousand of them."""
     categories = list(Category.objects.all())
-    places = list(Place.objects.filter(slug__startswith="meetplek-").select_related("buurt__district").order_by("id"))
     start = Activity.objects.count()
-    for count in range(start, start + number):
-        yield _activity(count, places[count % len(places)], chance.choice(categories), chance)
+    places = islice(_in_turn(start), number)
+    for count, place in enumerate(places, start):
+        yield _activity(count, place, chance.choice(categories), chance)
+
+
+def _in_turn(first: int) -> Iterator[Place]:
+    rows = Place.objects.filter(slug__startswith="meetplek-").select_related("buurt__district").order_by("id")
+    ids = list(rows.values_list("id", flat=True))
+    at = first % len(ids)
+    while True:
+        batch = ids[at : at + BATCH]
+        yield from rows.defer("buurt__outline").filter(id__gte=batch[0], id__lte=batch[-1])
+        at = (at + len(batch)) % len(ids)
 
 
 def _activity(count: int, place: Place, category: Category, chance: random.Random) -> Activity:
@@ -122,10 +145,15 @@ def _activity(count: int, place: Place, category: Category, chance: random.Rando
 
 
 def _add_times(activities: list[Activity], chance: random.Random) -> None:
+    """What a refresh would make of them, but it is known that nothing is there yet."""
     today = timezone.localdate()
     Schedule.objects.bulk_create(_schedule(activity, today, chance) for activity in activities)
-    for _renewal in schedules.refresh([activity.pk for activity in activities]):
-        pass
+    ids = [activity.pk for activity in activities]
+    moments = schedules.new_moments(ids)
+    copy_in(moments)
+    copy_in(changes.of_new_moments(moments))
+    last = Occurrence.objects.filter(activity=OuterRef("pk")).order_by("-ends_at").values("ends_at")[:1]
+    Activity.objects.filter(pk__in=ids).update(last_moment_ends_at=Subquery(last))
 
 
 def _schedule(activity: Activity, today: date, chance: random.Random) -> Schedule:
@@ -161,10 +189,14 @@ def _clustered(chance: random.Random) -> Callable[[], Point]:
     return point
 
 
+def part_of_netherlands(activities: int) -> Box:
+    """In the middle, and larger by the number that is to lie in it: the density stays the same."""
+    middle, part = centre(NETHERLANDS), math.sqrt(min(1.0, activities / FULL_NETHERLANDS)) / 2
+    (south, west), (north, east) = NETHERLANDS
+    height, width = part * (north - south), part * (east - west)
+    return Box(Point(middle.lat - height, middle.lon - width), Point(middle.lat + height, middle.lon + width))
+
+
 def _even(chance: random.Random, activities: int) -> Callable[[], Point]:
-    """Points spread evenly over a part of the Netherlands that grows with their number: the density stays the same."""
-    south_west, north_east = NETHERLANDS
-    part = math.sqrt(min(1.0, activities / FULL_NETHERLANDS))
-    middle = Point((south_west.lat + north_east.lat) / 2, (south_west.lon + north_east.lon) / 2)
-    height, width = part * (north_east.lat - south_west.lat), part * (north_east.lon - south_west.lon)
-    return lambda: Point(middle.lat + height * (chance.random() - 0.5), middle.lon + width * (chance.random() - 0.5))
+    (south, west), (north, east) = part_of_netherlands(activities)
+    return lambda: Point(chance.uniform(south, north), chance.uniform(west, east))

@@ -114,7 +114,7 @@ class Activity(Sourced):
     age_from_months = models.PositiveSmallIntegerField(_("vanaf (maanden)"), null=True, blank=True)
     age_to_months = models.PositiveSmallIntegerField(_("tot (maanden)"), null=True, blank=True)
     price_cents = models.PositiveIntegerField(_("prijs in centen"), null=True, blank=True)
-    accepts_ooievaarspas = models.BooleanField(_("Ooievaarspas"), null=True, blank=True)
+    accepts_ooievaarspas = models.BooleanField(_("kortingspas"), null=True, blank=True)
     needs_signup = models.BooleanField(_("aanmelden nodig"), null=True, blank=True)
     is_women_only = models.BooleanField(_("alleen voor vrouwen"), null=True, blank=True)
     has_buddy = models.BooleanField(_("iemand gaat de eerste keer mee"), null=True, blank=True)

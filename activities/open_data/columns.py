@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from maps.site_names import named
+
 Said = dict[str, Any]
 Value = str | int | float | bool | None
 
@@ -123,7 +125,7 @@ ACTIVITIES = (
     _column("voorIedereen", "Voor alle leeftijden? Leeg: niemand weet het."),
     _column("prijsCenten", "Prijs in centen. Leeg is onbekend, niet gratis."),
     _column("gratis", "Is de prijs 0?"),
-    _column("ooievaarspas", "Is er korting met de Ooievaarspas?"),
+    _column("ooievaarspas", named("Is er korting met de {pass}?")),
     Column("talen", "Talen die er gesproken worden (ISO 639), met een komma ertussen.", _languages),
     Column("vertalingen", "Talen waarin de tekst er ook is (ISO 639); de teksten zelf staan in de API.", _translations),
     _column("aanmelden", "Moet je je aanmelden?"),

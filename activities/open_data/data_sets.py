@@ -6,9 +6,13 @@ The files are made by activities.open_data (downloads), under these names.
 from dataclasses import dataclass
 from typing import Literal
 
+from django.conf import settings
+
 from activities.licences import Licence
 
 Kind = Literal["csv", "geojson", "xlsx"]
+
+AREA, SITE = settings.FULL_AREA_NAME, settings.SITE_NAME
 
 
 @dataclass(frozen=True)
@@ -89,63 +93,69 @@ DATA_SETS = (
     *_with_osm(
         DataSet(
             "activiteiten",
-            {"nl": "Activiteiten in Den Haag Zuidwest", "en": "Activities in Den Haag Zuidwest"},
+            {"nl": f"Activiteiten in {AREA}", "en": f"Activities in {AREA}"},
             {
                 "nl": "Wat er te doen is: waar, voor wie, wat het kost, en wanneer het voor het laatst is nagekeken.",
                 "en": "What there is to do: what, where, for whom, at what price, and when it was last checked.",
             },
             ("csv", "geojson", "xlsx"),
-            ("activiteiten", "ontmoeten", "sport", "peuteropvang", "samen eten", "Den Haag Zuidwest"),
+            ("activiteiten", "ontmoeten", "sport", "peuteropvang", "samen eten", AREA),
             "activiteiten",
         )
     ),
     *_with_osm(
         DataSet(
             "plekken",
-            {"nl": "Ontmoetingsplekken in Den Haag Zuidwest", "en": "Places to meet in Den Haag Zuidwest"},
+            {
+                "nl": f"Ontmoetingsplekken in {AREA}",
+                "en": f"Places to meet in {AREA}",
+            },
             {
                 "nl": "Plekken waar iets te doen is, met adres, punt op de kaart en toegankelijkheid.",
                 "en": "Places where there is something to do, with address, point on the map and accessibility.",
             },
             ("csv", "geojson", "xlsx"),
-            ("plekken", "buurthuizen", "bibliotheken", "toegankelijkheid", "Den Haag Zuidwest"),
+            ("plekken", "buurthuizen", "bibliotheken", "toegankelijkheid", AREA),
             "plekken",
         )
     ),
     *_with_osm(
         DataSet(
             "momenten",
-            {"nl": "Momenten van activiteiten in Den Haag Zuidwest", "en": "Dates of activities in Den Haag Zuidwest"},
+            {
+                "nl": f"Momenten van activiteiten in {AREA}",
+                "en": f"Dates of activities in {AREA}",
+            },
             {
                 "nl": "Elke keer dat iets is, met begin, einde en of het doorgaat; ongeveer vier maanden vooruit.",
                 "en": "Every time that something is on, with start, end and status; about four months ahead.",
             },
             ("csv", "xlsx"),
-            ("agenda", "momenten", "openingstijden", "Den Haag Zuidwest"),
+            ("agenda", "momenten", "openingstijden", AREA),
             "momenten",
             looks_ahead=True,
         )
     ),
     DataSet(
         "organisaties",
-        {"nl": "Organisaties in Den Haag Zuidwest", "en": "Organisations in Den Haag Zuidwest"},
+        {"nl": f"Organisaties in {AREA}", "en": f"Organisations in {AREA}"},
         {
             "nl": "Wie de activiteiten en plekken aanbiedt.",
             "en": "Who offers the activities and places.",
         },
         ("csv",),
-        ("organisaties", "welzijn", "Den Haag Zuidwest"),
+        ("organisaties", "welzijn", AREA),
         "organisaties",
     ),
 )
 
 _ALL = tuple(row.name for row in DATA_SETS)
-_SEARCH = ("API", "zoeken", "activiteiten", "Den Haag Zuidwest")
+_SEARCH = ("API", "zoeken", "activiteiten", AREA)
 
 DATA_SERVICES = (
     DataService(
         "api",
-        {"nl": "API van Dichtbij Zuidwest", "en": "API of Dichtbij Zuidwest"},
+        {"nl": f"API van {SITE}", "en": f"API of {SITE}"},
         {
             "nl": "Zoeken en bladeren in alles, met een lijst van wijzigingen voor wie een kopie bijhoudt.",
             "en": "Search and browse everything, with a feed of changes for who keeps a copy.",
@@ -179,7 +189,7 @@ DATA_SERVICES = (
         "/openactive",
         "https://openactive.io/realtime-paged-data-exchange/",
         ("https://openactive.io/realtime-paged-data-exchange/", "https://openactive.io/modelling-opportunity-data/"),
-        ("sport", "bewegen", "OpenActive", "Den Haag Zuidwest"),
+        ("sport", "bewegen", "OpenActive", AREA),
         ("activiteiten", "activiteiten-odbl", "momenten", "momenten-odbl"),
     ),
     DataService(
@@ -192,7 +202,7 @@ DATA_SERVICES = (
         "/agenda.ics",
         "/api/v1/openapi.json",
         ("https://www.rfc-editor.org/rfc/rfc5545",),
-        ("agenda", "iCalendar", "Den Haag Zuidwest"),
+        ("agenda", "iCalendar", AREA),
         ("momenten", "momenten-odbl"),
     ),
 )

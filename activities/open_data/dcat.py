@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD
 from rdflib.term import Node
@@ -30,10 +31,10 @@ VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 GEO = Namespace("http://www.opengis.net/ont/geosparql#")
 PROFILE = "https://docs.geostandaarden.nl/dcat/dcat-ap-nl30/"
 SCHEMA = "/api/v1/openapi.json"
-TITLES = {"nl": "Open data van Dichtbij Zuidwest", "en": "Open data of Dichtbij Zuidwest"}
+TITLES = {"nl": f"Open data van {settings.SITE_NAME}", "en": f"Open data of {settings.SITE_NAME}"}
 ABOUT = {
-    "nl": "Ontmoetingsplekken en activiteiten in Den Haag Zuidwest, voor iedereen om mee te nemen.",
-    "en": "Places to meet and activities in Den Haag Zuidwest, free for everybody to reuse.",
+    "nl": f"Ontmoetingsplekken en activiteiten in {settings.FULL_AREA_NAME}, voor iedereen om mee te nemen.",
+    "en": f"Places to meet and activities in {settings.FULL_AREA_NAME}, free for everybody to reuse.",
 }
 
 
@@ -78,9 +79,9 @@ class _Writer:
 
     def _write_place(self) -> None:
         """The box around the programme area, the longitude first (CRS84)."""
-        place, bounds = _uri("zuidwest"), area_bounds()
+        place, bounds = _uri(slugify(settings.AREA_NAME)), area_bounds()
         self._add(place, RDF.type, DCTERMS.Location)
-        self._add(place, SKOS.prefLabel, Literal("Den Haag Zuidwest", lang="nl"))
+        self._add(place, SKOS.prefLabel, Literal(settings.FULL_AREA_NAME, lang="nl"))
         if bounds:
             low, high = bounds
             corners = ((low.lon, low.lat), (high.lon, low.lat), (high.lon, high.lat), (low.lon, high.lat))
@@ -144,7 +145,7 @@ class _Writer:
         self._add(node, DCTERMS.identifier, Literal(str(node), datatype=XSD.anyURI))
         self._add(node, DCTERMS.license, self._typed(licence, DCTERMS.LicenseDocument))
         self._add(node, DCTERMS.language, self._typed(DUTCH, DCTERMS.LinguisticSystem))
-        self._add(node, DCTERMS.spatial, _uri("zuidwest"))
+        self._add(node, DCTERMS.spatial, _uri(slugify(settings.AREA_NAME)))
         if self.changed_at:
             self._add(node, DCTERMS.modified, Literal(self.changed_at))
 

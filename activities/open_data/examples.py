@@ -1,7 +1,7 @@
 """The examples of the documentation: what to ask and what comes back. tests/open_data/test_examples.py asks each.
 
-The answers stand in example_answers.json, as the API gave them about an invented place; after a change that is meant to
-change them: `pytest tests/open_data --renew-answers`.
+The answers stand in data/example_answers.json, as the API gave them about an invented place; after a change that is
+meant to change them: `pytest tests/open_data --renew-answers`.
 """
 
 import json
@@ -10,11 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext, gettext_noop
 
 from activities.site_address import site_address
 
-ANSWERS = Path(__file__).with_name("example_answers.json")
+ANSWERS = Path(settings.DATA_DIR) / "example_answers.json"
+POSTCODE, DISTRICT = settings.AREA["asked"]["postcode"], settings.AREA["asked"]["district"]
 # The address that the answers were made with; the page shows that of this site.
 RECORDED_SITE = "https://site.example.org"
 ACTIVITY = "b2f6a1de-0c3a-5d0e-9a7f-3f8a6f0d1c11"
@@ -53,13 +55,13 @@ EXAMPLES = (
         "zoeken",
         "zoekActiviteiten",
         gettext_noop("Koffieochtenden dicht bij een postcode, de eerste"),
-        "/activiteiten?q=koffieochtend&bij=2533CR&perPagina=1",
+        f"/activiteiten?q=koffieochtend&bij={POSTCODE}&perPagina=1",
     ),
     Example("activiteit", "toonActiviteit", gettext_noop("Een activiteit"), f"/activiteiten/{ACTIVITY}"),
     Example(
         "momenten", "zoekMomenten", gettext_noop("Alle data van een vraag"), "/momenten?q=koffieochtend&perPagina=1"
     ),
-    Example("plekken", "toonPlekken", gettext_noop("Plekken in een wijk"), "/plekken?buurt=moerwijk&perPagina=1"),
+    Example("plekken", "toonPlekken", gettext_noop("Plekken in een wijk"), f"/plekken?buurt={DISTRICT}&perPagina=1"),
     Example("plek", "toonPlek", gettext_noop("Een plek"), f"/plekken/{PLACE}"),
     Example("organisaties", "toonOrganisaties", gettext_noop("De eerste organisatie"), "/organisaties?perPagina=1"),
     Example("organisatie", "toonOrganisatie", gettext_noop("Een organisatie"), f"/organisaties/{ORGANISATION}"),
@@ -91,16 +93,19 @@ EXAMPLES = (
 
 @cache
 def recorded() -> dict[str, Any]:
-    answers: dict[str, Any] = json.loads(ANSWERS.read_text())
+    """By the name of the example; empty where the area has none recorded, and then no example is shown."""
+    answers: dict[str, Any] = json.loads(ANSWERS.read_text()) if ANSWERS.exists() else {}
     return answers
 
 
 def examples_by_operation() -> dict[str, list[Example]]:
     found: dict[str, list[Example]] = {}
     for example in EXAMPLES:
+        if example.name not in recorded():
+            continue
         found.setdefault(example.operation, []).append(example)
     return found
 
 
 def problem_examples() -> list[Example]:
-    return examples_by_operation()[""]
+    return examples_by_operation().get("", [])

@@ -5,6 +5,7 @@ What nobody knows is left out, also where the specification would like to have i
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from activities.site_address import site_address
 
 CONTEXT = "https://openactive.io/"
 # All our buurten are of this city.
-CITY, REGION, COUNTRY = "Den Haag", "Zuid-Holland", "NL"
+CITY, REGION, COUNTRY = settings.AREA["names"]["city"], settings.AREA["names"]["region"], "NL"
 STATUSES = {
     OccurrenceStatus.PLANNED: "https://schema.org/EventScheduled",
     OccurrenceStatus.CANCELLED: "https://schema.org/EventCancelled",
@@ -70,8 +71,8 @@ def concept_scheme(themes: list[Category]) -> dict[str, Any]:
         "type": "ConceptScheme",
         "id": _scheme(),
         "url": _scheme(),
-        "title": "Thema's van Dichtbij Zuidwest",
-        "description": "Naar welk soort activiteit je in Den Haag Zuidwest kunt zoeken.",
+        "title": f"Thema's van {settings.SITE_NAME}",
+        "description": f"Naar welk soort activiteit je in {settings.FULL_AREA_NAME} kunt zoeken.",
         "license": Licence.CC_BY,
         "concept": [{name.removeprefix("@"): value for name, value in concept(row).items()} for row in themes],
     }

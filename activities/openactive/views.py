@@ -18,6 +18,7 @@ from activities.models import Category
 from activities.openactive.feed import PER_PAGE, SERIES, SESSIONS, Feed
 from activities.openactive.opportunities import concept_scheme
 from activities.site_address import site_address
+from maps.site_names import name_of, named
 
 RPDE = "application/vnd.openactive.rpde+json; version=1"
 LARGEST = 2**63 - 1
@@ -86,8 +87,8 @@ def _described() -> dict[str, Any]:
         "@type": "Dataset",
         "@id": site_address(reverse("openactive")),
         "url": site_address(reverse("openactive")),
-        "name": _("Sport en bewegen in Den Haag Zuidwest"),
-        "description": _("Waar en wanneer je in Den Haag Zuidwest kunt sporten en bewegen, zoals het nu bekend is."),
+        "name": named(_("Sport en bewegen in {full_area}")),
+        "description": named(_("Waar en wanneer je in {full_area} kunt sporten en bewegen, zoals het nu bekend is.")),
         "keywords": ["Sessions", "Activities", "Sports", "Physical Activity", "OpenActive"],
         "license": Licence.CC_BY,
         "documentation": "https://permalink.openactive.io/dataset-site/open-data-documentation",
@@ -95,7 +96,7 @@ def _described() -> dict[str, Any]:
         "schemaVersion": "https://openactive.io/modelling-opportunity-data/2.0/",
         "publisher": {
             "@type": "Organization",
-            "name": "Dichtbij Zuidwest",
+            "name": name_of("site"),
             "url": site_address(reverse("home")),
             "logo": {"@type": "ImageObject", "url": site_address(static("img/favicon.svg"))},
         },

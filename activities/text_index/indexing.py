@@ -11,7 +11,7 @@ from activities.text_index.documents import document
 from activities.text_index.tokens import has_digit, stem
 
 BATCH = 1_000
-# One more when stems, weights or what has words change: the next `load_zuidwest` then makes the whole index anew.
+# One more when stems, weights or what has words change: the next `load_area` then makes the whole index anew.
 INDEX_VERSION = 2
 
 

@@ -1,5 +1,10 @@
 """Words that say little. Written folded, as `tokens` gives them."""
 
+from django.conf import settings
+
+# They say where the whole site is about.
+AREA_WORDS = frozenset(settings.AREA["soft_words"])
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -24,14 +29,15 @@ FOREIGN_FUNCTION_WORDS = _words("""
 
 # They help to sort, but an activity need not hold them, unless nothing else is asked; and if nothing holds them either,
 # they ask for whatever there is.
-SOFT_WORDS = _words("""
-    samen gratis goedkoop goedkope betaalbaar geld buurt buren buur buurman buurvrouw wijk zuidwest dichtbij
+SOFT_WORDS = (
+    _words("""
+    samen gratis goedkoop goedkope betaalbaar geld buurt buren buur buurman buurvrouw wijk dichtbij
     buurtbewoners bewoners mensen persoon personen groep anderen andere ander elkaar leuk leuke gezellig gezellige
     lekker lekkere goed goede beter nieuw nieuwe klein kleine groot grote rustig rustige makkelijk eenvoudig
     eenvoudige moeilijk verschillende activiteit activiteiten plek plekken plaats locatie adres aanbod overdag
     vandaag morgen vanavond vanmiddag weekend week dag dagen nu straks straat open jaar jaren maand maanden oud uur
     tijd keer eerste tweede maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ochtend ochtenden middag
-    middagen avond avonden den haag hague nederland zoiets ergens overal liefst weinig veel meer minder heel erg
+    middagen avond avonden nederland zoiets ergens overal liefst weinig veel meer minder heel erg
     zonder tegen tijdens tussen bijna doen doet alles halen maken krijgen gebruiken drinken beginnen starten volgen
     schrijven schrijf begrijpen snappen kijken doe ben helpen geven nemen meenemen brengen bezoeken proberen willen
     weten vragen vraag hebben houden komen lopen terecht inschrijven aanmelden opgeven deelnemen betalen kost kosten
@@ -45,13 +51,18 @@ SOFT_WORDS = _words("""
     gevorderde son sons daughter daughters husband wife help helpt kleinzoon kleindochter oglum ogul oglan kizim syn
     syna synem corka corki corke ابني ابنتي
 """)
+    | AREA_WORDS
+)
 
 # Of those, the ones that ask for whatever there is, also where a text happens to hold one.
-WORDS_FOR_ANYTHING = _words("""
+WORDS_FOR_ANYTHING = (
+    _words("""
     vandaag morgen vanavond vanmiddag nu straks overdag doen doe doet leuk leuke leuks moois activiteit activiteiten
-    aanbod zoiets misschien liefst ergens overal dichtbij zuidwest den haag hague nederland today tomorrow activity
+    aanbod zoiets misschien liefst ergens overal dichtbij nederland today tomorrow activity
     activities event events go bugun yarin etkinlik etkinlikler dzisiaj jutro zajecia انشطه نشاط فعاليات اليوم غدا
 """)
+    | AREA_WORDS
+)
 
 # The tail of many a compound: what comes before it says what it is about.
 GENERIC_TAILS = _words("""

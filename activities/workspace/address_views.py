@@ -21,6 +21,7 @@ from activities.workspace.access import UserRequest, organisations_of, signed_in
 from maps.geocoding import LocationError
 from maps.geometry import Point
 from maps.naming import fold, read_postcode
+from maps.site_names import named
 
 
 class AddressQuestion(forms.Form):
@@ -46,7 +47,7 @@ class AddressQuestion(forms.Form):
     def clean_postcode(self) -> str:
         typed: str = self.cleaned_data["postcode"]
         if fold(typed) and not read_postcode(typed):
-            raise ValidationError(_("Een postcode heeft vier cijfers en twee letters, zoals 2532 CR."))
+            raise ValidationError(named(_("Een postcode heeft vier cijfers en twee letters, zoals {postcode}.")))
         return typed
 
     def clean(self) -> dict[str, Any]:

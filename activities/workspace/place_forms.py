@@ -27,6 +27,7 @@ from maps.areas import buurt_index
 from maps.geometry import Point
 from maps.models import Buurt
 from maps.naming import fold, read_postcode
+from maps.site_names import named
 
 NEW, SEARCH = "nieuw", "zoek"
 MOST_OWN = 30
@@ -64,7 +65,7 @@ class AddressForm(forms.Form):
     def clean_postcode(self) -> str:
         typed: str = self.cleaned_data["postcode"]
         if fold(typed) and not read_postcode(typed):
-            raise ValidationError(_("Een postcode heeft vier cijfers en twee letters, zoals 2532 CR."))
+            raise ValidationError(named(_("Een postcode heeft vier cijfers en twee letters, zoals {postcode}.")))
         return read_postcode(typed)
 
     @property

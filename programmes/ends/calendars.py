@@ -14,12 +14,13 @@ from icalendar import Event
 from activities.finder import plain_text
 from activities.finder.calendars import calendar_of
 from activities.site_address import site_address
+from maps.site_names import named
 from programmes.endings import Ending
 
 
 def as_calendar(endings: Iterable[Ending]) -> bytes:
     """Without those of which nobody knows the day."""
-    about = _("De laatste dagen van subsidies voor Zuidwest.")
+    about = named(_("De laatste dagen van subsidies voor {area}."))
     events = (_event(each, each.last_day) for each in endings if each.last_day)
     return calendar_of(_("Subsidies die eindigen"), about, events)
 

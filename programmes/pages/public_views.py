@@ -13,6 +13,7 @@ from activities.etags import etag_of
 from activities.exports import csv_response
 from activities.finder.heads import Head
 from maps.choropleth_picture import draw_choropleth
+from maps.site_names import named
 from programmes.figures import NOW
 from programmes.pages import map_page, sections
 from programmes.pages.map_form import MapForm
@@ -24,8 +25,8 @@ SVG = "image/svg+xml; charset=utf-8"
 
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
-    description = _(
-        "Hoeveel plekken en momenten er zijn in elke buurt van Den Haag Zuidwest, en waar niets dichtbij is."
+    description = named(
+        _("Hoeveel plekken en momenten er zijn in elke buurt van {full_area}, en waar niets dichtbij is.")
     )
     stored, names = latest(), sections.names()
     form = MapForm(request.GET, names.themes)

@@ -8,11 +8,13 @@ from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from activities.licences import Licence
 from activities.open_data.columns import Column
 from activities.open_data.writers import Head, xlsx_file
+from maps.site_names import named
 from programmes.figures import DECIMALS, NO_FIGURE, Figure, Figures
 from programmes.pages.stored import Stored
 from programmes.public import Row, bare, buurt_names, headings, long_row, shown_as
@@ -76,7 +78,7 @@ def _abouts() -> list[str]:
     return [
         *(_("Wat er gemeten is."), _("Wat dat betekent."), _("Het thema, de soort plek of de uitkomst. Leeg: alles.")),
         _("ochtend, middag, avond (maandag tot en met vrijdag) of weekend. Leeg: de hele week."),
-        *(_("CBS-code. Leeg: heel Zuidwest. Een vraagteken: buurt onbekend."), _("Hoe de buurt heet.")),
+        *(named(_("CBS-code. Leeg: heel {area}. Een vraagteken: buurt onbekend.")), _("Hoe de buurt heet.")),
         _("nu, of straks: alsof de subsidies van nu voorbij zijn en geen opvolger hebben."),
         *(
             _("Het getal. In CSV staat er een komma voor de decimalen, in GeoJSON een punt."),
@@ -93,6 +95,6 @@ def _facts(stored: Stored) -> dict[str, str]:
         _("stand van"): stored.as_of.isoformat(),
         _("kwartaal"): stored.quarter,
         _("nulmeting"): baseline,
-        _("bron"): "Dichtbij Zuidwest",
+        _("bron"): settings.SITE_NAME,
         _("let op"): _("Het zijn aantallen: wat iets mensen oplevert, staat hier niet. Voorbeelden tellen niet mee."),
     }

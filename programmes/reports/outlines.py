@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
+from django.conf import settings
 
 from maps.models import Buurt
 from programmes.figures import ANY, Figures, Key
@@ -23,7 +24,7 @@ def as_geojson(stored: Stored) -> bytes:
         "standVan": stored.as_of.isoformat(),
         "kwartaalVanaf": stored.measurement.quarter.isoformat(),
         "nulmetingVan": stored.baseline.as_of.isoformat() if stored.baseline else None,
-        "bron": "Dichtbij Zuidwest; omtrek en bewoners: CBS",
+        "bron": f"{settings.SITE_NAME}; omtrek en bewoners: CBS",
     }
     return orjson.dumps({"type": "FeatureCollection", **facts, "features": features})
 

@@ -24,7 +24,7 @@ from activities.models import Activity
 from activities.schedules import horizon
 from activities.search import find as find_activities, find_cancelled
 from activities.search_form import ask
-from maps.models import District
+from maps.areas import districts_with_buurten
 from referrals import actions
 from referrals.desk import find_page
 from referrals.desk.access import own_referral
@@ -48,7 +48,7 @@ def find(request: UserRequest) -> HttpResponse:
         "answer": find_page.answer_of(found, find_cancelled(found.criteria), request.user),
         "paging": paging,
         "one_page": find_page.all_on_one_page(paging, request.GET),
-        "choices": choices_of(question.form, found, District.objects.prefetch_related("buurten")),
+        "choices": choices_of(question.form, found, districts_with_buurten()),
         "needs": find_page.NEEDS,
         "number_refined": find_page.number_refined(question.form),
         "query": query,

@@ -171,7 +171,7 @@
     try {
       const answer = await fetchRows();
       if (answer.ok) return show(block, await answer.json());
-      if (answer.status === 400) console.warn("Dichtbij Zuidwest:", (await answer.json()).invalidParams);
+      if (answer.status === 400) console.warn("embed:", (await answer.json()).invalidParams);
       apologise(block, answer.status === 400 ? texts.wrong : texts.failed);
     } catch {
       apologise(block, texts.failed);

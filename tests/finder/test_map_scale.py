@@ -17,7 +17,7 @@ ADDRESS = "/kaart/punten.geojson"
 def _many(zuidwest, settings, monkeypatch):
     settings.SHOW_EXAMPLES = True
     monkeypatch.setattr(points, "MOST_POINTS", 100)
-    list(seed(150, 300, 1, Spread.ZUIDWEST))
+    list(seed(150, 300, 1, Spread.AREA))
 
 
 def _counted(collection) -> int:

@@ -69,7 +69,7 @@ class TestPicture:
     def test_without_a_photo_it_is_our_own(self, head):
         told = head("/over/")
         assert told["og:image"] == [f"{OURS}/static/img/share.png"]
-        with Image.open(site_settings.BASE_DIR / "static/img/share.png") as picture:
+        with Image.open(site_settings.DATA_DIR / "static/img/share.png") as picture:
             assert (picture.width, picture.height, picture.format) == (1200, 630, "PNG")
         assert (told["og:image:width"], told["og:image:height"]) == (["1200"], ["630"])
 

@@ -8,13 +8,15 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from activities.enums import PROGRAMME_TEXTS
 from scripts import messages
 
 
 @pytest.fixture(scope="module")
 def said():
     return list(messages.collect())
+
+
+CATEGORIES = json.loads((settings.BASE_DIR / "data/categories.json").read_text())
 
 
 @pytest.mark.parametrize("language", [code for code in settings.INDEXED_LANGUAGES if code != settings.LANGUAGE_CODE])
@@ -27,10 +29,11 @@ def test_the_files_hold_what_the_code_says(said, capsys):
     assert messages._check(said) == 0, capsys.readouterr().out
 
 
-def test_the_texts_of_the_programmes_are_among_those_that_are_translated():
+def test_what_the_pages_tell_from_the_data_is_among_what_is_translated(said):
     programmes = json.loads((settings.BASE_DIR / "data/programmes.json").read_text())["programmes"]
     told = {row["description"] for row in programmes} | {name for row in programmes for name in row["pillars"]}
-    assert told == set(PROGRAMME_TEXTS)
+    told |= {row[name] for row in CATEGORIES for name in ("name", "short_name")} | set(settings.AREA["texts"].values())
+    assert told <= {each.text for each in said}
 
 
 @pytest.fixture

@@ -778,5 +778,5 @@ def test_fetch_tiles_needs_an_address_with_places_for_the_numbers(zuidwest, sett
 
 def test_fetch_tiles_needs_buurten(db):
     Buurt.objects.all().delete()
-    with pytest.raises(CommandError, match="load_zuidwest"):
+    with pytest.raises(CommandError, match="load_area"):
         fetch_tiles()

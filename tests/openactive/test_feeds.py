@@ -9,7 +9,7 @@ from django.test import Client
 
 from activities import actions
 from activities.enums import ExceptionKind
-from activities.importers.zuidwest import load_categories
+from activities.importers.area import load_categories
 from activities.models import Category, Membership, Occurrence, Organisation, ScheduleException
 from tests.activities.helpers import NOW, plan
 

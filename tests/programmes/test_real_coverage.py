@@ -31,7 +31,7 @@ def crowd(zuidwest):
     With this seed no place is within 20 mm of as far as one walks from a postcode: there the plane and the sphere
     differ by up to 15 mm, and one postcode can be half a percent of a buurt.
     """
-    for _done in seed(60, 120, 2, Spread.ZUIDWEST):
+    for _done in seed(60, 120, 2, Spread.AREA):
         pass
     made_up = Place.objects.filter(is_example=True)
     made_up.update(is_example=False, source="test")

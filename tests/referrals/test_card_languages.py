@@ -8,7 +8,6 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from activities import wording
-from activities.enums import CATEGORY_NAMES
 from referrals.enums import DeclineReason, State
 from referrals.models import Card, Referral
 from scripts import messages
@@ -22,6 +21,7 @@ SOURCES = (
     "activities/finder/facts.py",
     "activities/public_forms.py",
     "activities/wording.py",
+    "data/categories.json",
     "maps/picture.py",
     "referrals/resident/",
     "templates/404.html",
@@ -36,7 +36,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 def _sources():
     for message in messages.collect():
-        if message.path.startswith(SOURCES) or message.text in (*CATEGORY_NAMES, "dag en nacht"):
+        if message.path.startswith(SOURCES) or message.text == "dag en nacht":
             yield message
 
 

@@ -1,30 +1,5 @@
-from typing import Any
+"""The first name of `load_area`, which stands in many a crontab."""
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from activities.management.commands.load_area import Command
 
-from activities import text_index
-from activities.actions.areas import areas
-from activities.importers.places import import_places
-from activities.importers.zuidwest import load_categories, load_programmes, load_synonyms
-from maps.loading import load_geography
-
-
-class Command(BaseCommand):
-    help = "Load the buurten, postcodes, themes, programmes and real places of Zuidwest; safe to repeat."
-
-    def handle(self, **options: Any) -> None:
-        folder = settings.DATA_DIR
-        with areas():
-            area = load_geography(folder)
-        themes = load_categories(folder / "categories.json")
-        synonyms = load_synonyms(folder / "synonyms.json")
-        report = import_places(folder / "places.csv")
-        if report.refused:
-            raise CommandError("\n".join(["data/places.csv:", *map(str, report.refused)]))
-        programmes = load_programmes(folder / "programmes.json")
-        text_index.index_missing()
-        self.stdout.write(
-            f"Zuidwest: {area['districts']} wijken, {area['buurten']} buurten, {area['postcodes']} postcodes, "
-            f"{themes} thema's, {programmes} programma's, {synonyms} synoniemen. Plekken: {report}."
-        )
+__all__ = ["Command"]

@@ -73,7 +73,7 @@ def _wanted(min_zoom: int, max_zoom: int) -> list[Tile]:
         raise CommandError("Zet in TILE_URL het adres van de tegels, met {z}, {x} en {y} erin.")
     wanted = [tile for zoom in range(min_zoom, max_zoom + 1) for tile in tiles.tiles_of_area(zoom)]
     if not wanted:
-        raise CommandError("Er zijn nog geen buurten. Laad ze eerst: python manage.py load_zuidwest")
+        raise CommandError("Er zijn nog geen buurten. Laad ze eerst: python manage.py load_area")
     return wanted
 
 

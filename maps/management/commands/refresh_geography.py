@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *, yes: bool, accept: list[str], **options: Any) -> None:
         buurten = list(Buurt.objects.order_by("sort_name", "code"))
         if not buurten:
-            raise CommandError("Er zijn nog geen buurten. Draai eerst load_zuidwest.")
+            raise CommandError("Er zijn nog geen buurten. Draai eerst load_area.")
         url: str = settings.GEOGRAPHY_URL
         try:
             features = fetch_features(url, bounds_of(buurten))
@@ -64,7 +64,7 @@ def _afterwards(plan: Plan) -> str:
     lines = [f"Bewaard: {len(plan.changed)} buurten."]
     if any("outline" in change.values for change in plan.changed):
         lines.append(
-            "Plekken houden de buurt die ze hadden. load_zuidwest legt de plekken uit data/places.csv langs de nieuwe "
+            "Plekken houden de buurt die ze hadden. load_area legt de plekken uit data/places.csv langs de nieuwe "
             "grenzen en meldt welke niet meer passen; voor plekken van organisaties is er geen opdracht."
         )
     return "\n".join(lines)

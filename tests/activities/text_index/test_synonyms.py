@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from activities.importers.zuidwest import load_synonyms
+from activities.importers.area import load_synonyms
 from activities.models import Category, Revision, Synonym
 from activities.text_index.asking import understand
 from activities.text_index.tokens import tokens

@@ -1,0 +1,31 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from activities import text_index
+from activities.actions.areas import areas
+from activities.importers.area import load_categories, load_programmes, load_synonyms
+from activities.importers.places import import_places
+from maps.loading import load_geography
+
+
+class Command(BaseCommand):
+    help = "Load the buurten, postcodes, themes, programmes and real places of DATA_DIR; safe to repeat."
+
+    def handle(self, **options: Any) -> None:
+        folder = settings.DATA_DIR
+        with areas():
+            area = load_geography(folder)
+        themes = load_categories(folder / "categories.json")
+        synonyms = load_synonyms(folder / "synonyms.json")
+        report = import_places(folder / "places.csv")
+        if report.refused:
+            raise CommandError("\n".join([f"{folder / 'places.csv'}:", *map(str, report.refused)]))
+        programmes = load_programmes(folder / "programmes.json")
+        text_index.index_missing()
+        self.stdout.write(
+            f"{settings.AREA_NAME}: {area['districts']} wijken, {area['buurten']} buurten, "
+            f"{area['postcodes']} postcodes, {themes} thema's, {programmes} programma's, {synonyms} synoniemen. "
+            f"Plekken: {report}."
+        )

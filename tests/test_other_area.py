@@ -1,0 +1,107 @@
+"""Nothing of one area stands in the code: the same site serves another one, from another folder of data."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = settings.BASE_DIR
+OTHER = Path(__file__).parent / "other_area"
+# Names of the area of data/, as people write them in a text, an address or a file.
+OURS = re.compile(
+    r"zuid-?west|den.haag|hagenaar|npzw|gravenhage|the.hague|moerwijk|morgenstond|bouwlust|vrederust|leyweg|2532|lahey"
+    r"|لاهاي|hadze|(?-i:Ooievaarspas)|14070",
+    re.IGNORECASE,
+)
+CODE = (
+    *("accounts/**/*.py", "activities/**/*.py", "backend/**/*.py", "background/**/*.py", "maps/**/*.py"),
+    *("programmes/**/*.py", "referrals/**/*.py", "scripts/*", "static/js/*.js", "static/css/*.css"),
+    *("templates/**/*.html", "templates/**/*.txt", "templates/**/*.js"),
+)
+# What others type and rely on keeps the name that it had first, and a comment tells of a real answer of the CBS.
+KEPT = {
+    "activities/importers/synthetic.py": 'AREA = "zuidwest"',
+    "activities/management/commands/load_zuidwest.py": "",
+    "maps/cbs.py": "2025BU05183620",
+}
+
+
+def _lines():
+    for path in sorted({path for pattern in CODE for path in ROOT.glob(pattern) if path.is_file()}):
+        if "migrations" not in path.parts:
+            where = path.relative_to(ROOT).as_posix()
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                yield where, number, line
+
+
+def test_no_code_names_the_area():
+    found = [
+        f"{where}:{number}: {line.strip()}"
+        for where, number, line in _lines()
+        if OURS.search(line) and not (where in KEPT and KEPT[where] in line)
+    ]
+    assert found == []
+
+
+def test_the_guard_sees_the_names_where_they_do_stand():
+    told = (settings.DATA_DIR / "area.json").read_text(encoding="utf-8")
+    assert len(OURS.findall(told)) > 10
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory) -> dict[str, tuple[int, str]]:
+    """Every public page of a site for the invented area, as {address: (status, text)}; in a process of its own, because
+    its settings are others from the first line."""
+    folder = tmp_path_factory.mktemp("other")
+    clean = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SITE_URL", "DEBUG")}
+    environment = clean | {
+        "DATA_DIR": str(OTHER),
+        "VAR_DIR": str(folder),
+        "SECRET_KEY": "only-for-this-test",
+        "DEBUG": "true",
+        "PDOK_URL": "",
+        "TILE_URL": "",
+        "PYTHONPATH": str(ROOT),
+    }
+    answer = folder / "pages.json"
+    program = [sys.executable, str(OTHER / "walk.py"), str(answer)]
+    ended = subprocess.run(program, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return {address: tuple(told) for address, told in json.loads(answer.read_text(encoding="utf-8")).items()}
+
+
+def test_every_page_of_the_other_area_is_there(walked):
+    expected = {"/foutpagina/": 404}
+    wrong = {address: told[0] for address, told in walked.items() if told[0] != expected.get(address, 200)}
+    assert wrong == {}
+
+
+def test_no_page_of_the_other_area_names_ours(walked):
+    found = {
+        address: sorted({text[max(0, match.start() - 60) : match.end() + 30] for match in OURS.finditer(text)})
+        for address, (_status, text) in walked.items()
+        if OURS.search(text)
+    }
+    assert found == {}
+
+
+def test_the_pages_tell_of_the_other_area_instead(walked):
+    def says(address: str, *words: str) -> None:
+        for word in words:
+            assert word in walked[address][1], (address, word)
+
+    says("/", "Samen Voorbeeldstad", "in Voorbeeldstad Noord. Zonder account.", "Bijvoorbeeld 9999 ZZ of Voorbeeldlaan")
+    says("/over/", "Samen aan Noord", "Voorbeeldprogramma Noord", "Doel van het voorbeeld")
+    says("/peuteropvang/", "Opvang voor peuters", "Voorscholen in Noord")
+    says("/en/", "in Voorbeeldstad North. Without an account.")
+    says("/zoeken/?bij=1234AB", "Postcode 1234 AB ligt niet in Voorbeeldstad Noord. Vul een postcode uit Noord in.")
+    says("/api/v1/openapi.json", "Samen Voorbeeldstad", "activiteiten in Voorbeeldstad Noord.")
+    says("/data.ttl", "Open data van Samen Voorbeeldstad")
+    says("/agenda.ics", "-//Samen Voorbeeldstad//Agenda//NL")
+    says("mail", "Samen Voorbeeldstad")
+    says("rapport", "Voorbeeldstad Noord: Dorp en Veld")
