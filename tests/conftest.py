@@ -19,6 +19,7 @@ from PIL import ImageFile
 from accounts.models import User
 from activities import actions
 from activities.api import remembered
+from activities.finder import kept_cards
 from activities.enums import MemberRole
 from activities.models import Activity, Category, Membership, Organisation, Place
 from maps.models import Buurt
@@ -88,6 +89,7 @@ def _plain_static_files(settings):
 def _empty_cache():
     cache.clear()
     remembered.forget()
+    kept_cards.forget()
 
 
 @pytest.fixture(autouse=True)
