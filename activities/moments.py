@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from functools import reduce
 from itertools import chain
 from operator import or_
+from typing import Any
 
-from django.db.models import Prefetch, Q, Window, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -126,9 +127,9 @@ def _add_places(occurrences: Iterable[Occurrence], known: Mapping[int, Place]) -
     prefetch_related_objects(elsewhere, Prefetch("place", places))
 
 
-def last_turn(now: datetime | None = None) -> tuple[datetime | None, datetime | None]:
-    """When something last began and last ended: between two turns the same question has the same answer."""
+def last_turns(now: datetime | None = None) -> "tuple[QuerySet[Any, datetime], QuerySet[Any, datetime]]":
+    """When something last began and last ended, each a query: between two turns a question has the same answer."""
     moment = now or timezone.now()
-    began = Occurrence.objects.filter(starts_at__lte=moment).order_by("-starts_at").values_list("starts_at", flat=True)
-    ended = Occurrence.objects.filter(ends_at__lte=moment).order_by("-ends_at").values_list("ends_at", flat=True)
-    return began.first(), ended.first()
+    began = Occurrence.objects.filter(starts_at__lte=moment).order_by("-starts_at")
+    ended = Occurrence.objects.filter(ends_at__lte=moment).order_by("-ends_at")
+    return began.values_list("starts_at", flat=True)[:1], ended.values_list("ends_at", flat=True)[:1]

@@ -125,6 +125,8 @@ def read_results(rows: ActivityQuerySet, criteria: Criteria) -> list[Result]:
     First which ones, then their cards: in one query PostgreSQL joins the tables of a card to every row before it sorts.
     """
     found = list(rows.values_list("pk", flat=True))
+    if not found:
+        return []
     cards = Activity.objects.with_card().in_bulk(found)
     return results_of([cards[pk] for pk in found if pk in cards], criteria)
 
@@ -175,6 +177,8 @@ def find_cancelled(criteria: Criteria) -> list[Result]:
     if not criteria.when or criteria.page > 1:
         return []
     results = [each for each in read_results(cancelled(criteria), criteria) if each.occurrences]
+    if not results:
+        return []
     following = first_after({each.activity: each.occurrences[0].starts_at for each in results})
     return [replace(each, occurrences=[*each.occurrences, *following.get(each.activity.pk, [])]) for each in results]
 
@@ -283,10 +287,15 @@ def within(criteria: Criteria, *, of: str = "pk") -> Q:
 
 def _somewhere(criteria: Criteria, prefix: str = "") -> Q:
     """Of an activity without a point: in a buurt that the radius touches, or nobody knows where."""
-    assert criteria.origin
-    around = (criteria.area or buurt_index()).codes_within(criteria.origin.point, criteria.radius_m)
+    around = buurten_within(criteria)
     in_reach = Q(**{f"{prefix}buurt__isnull": True}) | Q(**{f"{prefix}buurt__code__in": around})
     return Q(**{f"{prefix}lat__isnull": True}) & in_reach
+
+
+def buurten_within(criteria: Criteria) -> list[str]:
+    """The codes of those that the radius touches."""
+    assert criteria.origin
+    return (criteria.area or buurt_index()).codes_within(criteria.origin.point, criteria.radius_m)
 
 
 def in_order(
