@@ -18,6 +18,7 @@ from PIL import ImageFile
 
 from accounts.models import User
 from activities import actions
+from activities import kept_sql
 from activities.api import remembered
 from activities.finder import kept_cards
 from activities.enums import MemberRole
@@ -90,6 +91,7 @@ def _empty_cache():
     cache.clear()
     remembered.forget()
     kept_cards.forget()
+    kept_sql.forget()
 
 
 @pytest.fixture(autouse=True)
