@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, IntegerField, QuerySet, Value, When
 from django.utils import timezone
 
+from activities.enums import Order
 from activities.kept_sql import rows_of
 from activities.models import SpokenLanguage
 from activities.moments import days_between
@@ -37,6 +38,8 @@ Days = dict[str, tuple[date, date]]
 
 def count_choices(criteria: Criteria, radii: Iterable[int], days: Days, total: int) -> Counts:
     """Six queries, seven with an origin, and one more with days; `days` are those of a week from today."""
+    # Of all pages, however they are sorted.
+    criteria = replace(criteria, page=1, per_page=None, order=Order.NAME)
     return Counts(
         wishes=_wishes(criteria),
         themes=_themes(criteria),
@@ -59,15 +62,17 @@ def _ask_wishes(criteria: Criteria) -> Rows:
 
 
 def _any_day(criteria: Criteria) -> int:
-    return _number(replace(criteria, when=replace(criteria.when, days=None)))
+    return number_of(replace(criteria, when=replace(criteria.when, days=None)))
 
 
 def _now_open(criteria: Criteria) -> int:
-    return _number(replace(criteria, when=replace(criteria.when, now_open=True)))
+    return number_of(replace(criteria, when=replace(criteria.when, now_open=True)))
 
 
-def _number(criteria: Criteria) -> int:
-    return int(_first(rows_of(_ask_number, criteria), 1)[0])
+def number_of(criteria: Criteria) -> int:
+    """Of all pages together."""
+    whole = replace(criteria, page=1, per_page=None, order=Order.NAME)
+    return int(_first(rows_of(_ask_number, whole), 1)[0])
 
 
 def _ask_number(criteria: Criteria) -> Rows:

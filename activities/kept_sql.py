@@ -71,7 +71,7 @@ def forget() -> None:
 
 def _shape(ask: Ask, criteria: Criteria, within: Sequence[int]) -> Hashable:
     numbers = tuple(len(buurten_within(replace(criteria, radius_m=radius))) for radius in within)
-    somewhere = replace(criteria, origin=None, page=1)
+    somewhere = replace(criteria, origin=None)
     vendor = connections[router.db_for_read(Activity)].vendor
     return ask, somewhere, tuple(within), numbers, timezone.localdate(), settings.SHOW_EXAMPLES, vendor
 

@@ -149,8 +149,8 @@ def find(criteria: Criteria, read: Callable[[ActivityQuerySet, Criteria], list[A
     """
     criteria = replace(criteria, asked_at=criteria.now)
     rows = matching(criteria)
-    results = read(_page(in_order(rows, criteria), criteria), criteria)
-    total = _total(rows, criteria, len(results))
+    results = read(page_of(in_order(rows, criteria), criteria), criteria)
+    total = total_of(criteria, len(results), rows.count)
     found = Found(criteria, total, results)
     if total:
         return found
@@ -341,19 +341,19 @@ def _last(**condition: Any) -> Case:
     return Case(When(**condition, then=Value(1)), default=Value(0), output_field=SmallIntegerField())
 
 
-def _page(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
+def page_of(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
     if criteria.per_page is None:
         return rows
     start = (criteria.page - 1) * criteria.per_page
     return rows[start : start + criteria.per_page]
 
 
-def _total(rows: ActivityQuerySet, criteria: Criteria, shown: int) -> int:
-    """A page that is not full is the last one; an empty one may lie beyond it."""
+def total_of(criteria: Criteria, shown: int, count: Callable[[], int]) -> int:
+    """A page that is not full is the last one; an empty one may lie beyond it. Else they are counted."""
     if criteria.per_page is None:
         return shown
     is_last = shown < criteria.per_page and (shown > 0 or criteria.page == 1)
-    return (criteria.page - 1) * criteria.per_page + shown if is_last else rows.count()
+    return (criteria.page - 1) * criteria.per_page + shown if is_last else count()
 
 
 def _result(activity: Activity, criteria: Criteria, occurrences: list[Occurrence]) -> Result:
