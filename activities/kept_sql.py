@@ -1,9 +1,8 @@
 """The SQL of a question is written once, and asked again with another point and another moment (docs/adr/0017).
 
-To write the SQL of the counts beside a list takes three times as long as to run it. Only where somebody is and what time
-it is differ between most questions; all else is a part of what the SQL is kept by. Nothing is worked out here: what
-stands in the SQL of two points that have nothing in common is compared, and what differs has to be a number that is
-known by its name, or else nothing is kept.
+To write the SQL of the counts beside a list takes three times as long as to run it. Most questions differ only in where
+somebody is and what time it is; all else is a part of what the SQL is kept by. What stands in the SQL of two spots that
+have nothing in common is compared: what differs has to be a value that is known by its name, or else nothing is kept.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -105,7 +104,9 @@ def _named(criteria: Criteria, within: Sequence[int]) -> Iterator[tuple[Name, An
         return
     lat, lon = criteria.origin.point
     per_lat, per_lon = metres_per_degree(lat)
-    yield from (((name,), value) for name, value in zip(("lat", "lon", "x", "y"), (lat, lon, per_lon, per_lat), strict=True))
+    yield from (
+        ((name,), value) for name, value in zip(("lat", "lon", "x", "y"), (lat, lon, per_lon, per_lat), strict=True)
+    )
     for radius in within:
         for name, value in (("lat", lat), ("lon", lon)):
             per = per_lat if name == "lat" else per_lon

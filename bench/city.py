@@ -104,7 +104,12 @@ def _usual() -> dict[str, str]:
 
 def _run(*command: str, **environment: str) -> str:
     done = subprocess.run(
-        [sys.executable, *command], cwd=ROOT, env=os.environ | _usual() | environment, check=True, stdout=subprocess.PIPE, text=True
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=os.environ | _usual() | environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     return done.stdout.strip()
 
@@ -121,7 +126,9 @@ def _write(figures: dict[str, Any]) -> None:
 
 
 def machine() -> dict[str, Any]:
-    model = next((line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), ":")
+    model = next(
+        (line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), ":"
+    )
     return {
         "python": platform.python_version(),
         "processor": model.partition(":")[2].strip(),

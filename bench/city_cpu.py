@@ -1,4 +1,4 @@
-"""The processor time of each job, within one process, beside the bare floor; they take turns, so a slow moment hits both.
+"""The processor time of each job, within one process, beside the bare floor; they take turns.
 
     DATABASE_URL=… python -m bench.city_cpu '{"slugs": …}'
 

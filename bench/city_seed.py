@@ -54,7 +54,9 @@ def _seeded() -> object:
     organisation.is_verified = True
     organisation.save(update_fields=["is_verified"])
     _token, secret = actions.create_token(organisation, "Meting", by=maker)
-    slugs = list(Activity.objects.filter(slug__startswith="meting-").order_by("id").values_list("slug", flat=True)[:200])
+    slugs = list(
+        Activity.objects.filter(slug__startswith="meting-").order_by("id").values_list("slug", flat=True)[:200]
+    )
     own = Place.objects.create(name="Gemeten plek", slug="gemeten", organisation=organisation, source="meting")
     return Seeded(slugs, str(own.uuid), secret)
 

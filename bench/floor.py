@@ -21,15 +21,15 @@ def floor_of(app: Wsgi, address: str) -> Wsgi:
     """Of one address: records what it does now, so what is remembered by then is not asked here either."""
     asked, answer = listen(partial(ask, app, address))
     assert answer.status == 200, (address, answer.status)
-    statements = [(_as_driver_wants(sql), params) for sql, params in asked]
+    # What a search without results notes of itself is no part of the answer.
+    statements = [(_as_driver_wants(sql), params) for sql, params in asked if sql.startswith("SELECT")]
     write, headers = _writer(answer), answer.headers
 
     def floor(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         cursor = connection.connection.cursor()
         for sql, params in statements:
             cursor.execute(sql, params)
-            if cursor.description:
-                cursor.fetchall()
+            cursor.fetchall()
         cursor.close()
         start_response("200 OK", headers)
         return [write()]

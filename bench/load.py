@@ -57,7 +57,9 @@ def load(job: Job, ports: list[int], requests: int) -> dict[str, Any]:
             if status not in (200, 201):
                 failed.append(status)
 
-    clients = [threading.Thread(target=client, args=(ports[each % len(ports)], requests // CLIENTS)) for each in range(CLIENTS)]
+    clients = [
+        threading.Thread(target=client, args=(ports[each % len(ports)], requests // CLIENTS)) for each in range(CLIENTS)
+    ]
     started = time.perf_counter()
     for each in clients:
         each.start()

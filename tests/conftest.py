@@ -17,11 +17,10 @@ from django.utils import translation
 from PIL import ImageFile
 
 from accounts.models import User
-from activities import actions
-from activities import kept_sql
+from activities import actions, kept_sql
 from activities.api import remembered
-from activities.finder import kept_cards
 from activities.enums import MemberRole
+from activities.finder import kept_cards
 from activities.models import Activity, Category, Membership, Organisation, Place
 from maps.models import Buurt
 from maps.naming import fold
