@@ -160,12 +160,14 @@ def _asks_days(days: tuple[tuple[str, tuple[date, date]], ...]) -> Callable[[Cri
 
 
 def _per(rows: Rows, *columns: str) -> Rows:
-    return rows.order_by().values(*columns).annotate(number=Count("pk")).values_list(*columns, "number")
+    counted: Rows = rows.order_by().values(*columns).annotate(number=Count("pk")).values_list(*columns, "number")
+    return counted
 
 
 def _in_one_row(rows: Rows, counted: Mapping[str, Count]) -> Rows:
     """As `aggregate` does, but not asked yet."""
-    return rows.order_by().annotate(one=Value(1)).values("one").annotate(**counted).values_list(*counted)
+    row: Rows = rows.order_by().annotate(one=Value(1)).values("one").annotate(**counted).values_list(*counted)
+    return row
 
 
 def _first(rows: list[tuple[Any, ...]], columns: int) -> tuple[Any, ...]:

@@ -12,8 +12,9 @@ from activities.moments import last_turns
 def catalogue_state() -> str:
     """The same as long as everything that is shown is: freshness changes with the date, addresses with the language,
     times when something begins or ends; all else counts as a revision. One query."""
-    turns = last_turns()
-    row = Revision.objects.filter(pk=1).values_list("token", "words_token", *map(Subquery, turns)).first()
+    began, ended = turns = last_turns()
+    columns = ("token", "words_token", Subquery(began), Subquery(ended))
+    row = Revision.objects.filter(pk=1).values_list(*columns).first()
     # Without a row nothing was written yet, by us.
     said = row or ("", "", *(turn.first() for turn in turns))
     return digest(said, timezone.localdate(), get_language())

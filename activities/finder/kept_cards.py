@@ -55,7 +55,7 @@ class KeptCard(Card):
 
 @dataclass(frozen=True)
 class _CardToKeep(Card):
-    distance = DISTANCE  # type: ignore[assignment]
+    distance = DISTANCE
 
 
 # By language, for one state of the catalogue (activities/etags.py).
