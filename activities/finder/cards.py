@@ -39,6 +39,11 @@ class Card:
         return self.result.moment is not None
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether a map has a spot for it."""
+        return self.result.is_drawn
+
+    @property
     def told(self) -> Told:
         """Its name and texts, in the language of the page where somebody wrote them."""
         return told(self.activity)

@@ -41,9 +41,9 @@ def test_pages_are_the_same_with_and_without_what_is_kept(client, examples, monk
 def test_a_change_is_shown_at_once(client, make_activity, moderator):
     activity = make_activity("Koffie")
     for name in ("Thee", "Soep", "<b>Brood</b>"):
-        client.get("/zoeken/")
+        client.get("/zoeken/?perPagina=100")
         actions.edit_activity(activity, {"name": name}, by=moderator)
-        assert name.replace("<", "&lt;").replace(">", "&gt;") in client.get("/zoeken/").content.decode()
+        assert name.replace("<", "&lt;").replace(">", "&gt;") in client.get("/zoeken/?perPagina=100").content.decode()
         activity.refresh_from_db()
 
 
