@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres test-without-referrals conformance test-ops soak screenshots stop-postgres check bench lock messages install install-dev
+.PHONY: help run test test-postgres test-without-referrals conformance test-ops soak screenshots stop-postgres check bench bench-city bench-large lock messages install install-dev
 
 PORT ?= 8000
 PYTHON_BIN := .venv/bin/python
@@ -67,6 +67,12 @@ check: install-dev ## style, types, layers, templates, missing migrations, known
 
 bench: install-dev ## measure, as ratios within one run
 	@DEBUG=false SECRET_KEY=bench $(PYTHON_BIN) -m bench
+
+bench-city: install-dev ## measure the jobs of a city: processor time beside a bare floor, load on one node and two
+	@$(PYTHON_BIN) -m bench.city
+
+bench-large: install-dev ## the same at 300, 20,000 and 200,000 activities; takes hours
+	@$(PYTHON_BIN) -m bench.city --sizes 300,2000,20000,200000 --requests 1000
 
 lock: ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from functools import reduce
 from itertools import chain
 from operator import or_
+from typing import Any
 
-from django.db.models import Prefetch, Q, Window, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -79,11 +80,20 @@ def days_between(first: date, last: date) -> Q:
 def next_of(
     activities: Collection[Activity], occurrences: OccurrenceQuerySet, *, is_few: bool
 ) -> dict[int, list[Occurrence]]:
+    """As `first_of`, with their places: one query more where it is not usually."""
+    found = first_of([each.pk for each in activities], occurrences, is_few=is_few)
+    _add_places(chain.from_iterable(found.values()), {each.place_id: each.place for each in activities})
+    return found
+
+
+def first_of(
+    activities: Collection[int], occurrences: OccurrenceQuerySet, *, is_few: bool
+) -> dict[int, list[Occurrence]]:
     """The first of the occurrences of each activity, by its id, in time order: up to SHOWN, and as many cancelled ones.
 
-    One query, and one for places where it is not usually. `is_few`: no activity has many among them.
+    One query. `is_few`: no activity has many among them.
     """
-    rows = occurrences.filter(activity__in=[each.pk for each in activities])
+    rows = occurrences.filter(activity__in=activities)
     if not is_few:
         number = Window(RowNumber(), partition_by=["activity", "status"], order_by=["starts_at", "id"])
         rows = rows.annotate(number=number).filter(number__lte=SHOWN)
@@ -93,7 +103,6 @@ def next_of(
         told[row.activity_id, row.status] += 1
         if told[row.activity_id, row.status] <= SHOWN:
             found.setdefault(row.activity_id, []).append(row)
-    _add_places(chain.from_iterable(found.values()), {each.place_id: each.place for each in activities})
     return found
 
 
@@ -118,9 +127,9 @@ def _add_places(occurrences: Iterable[Occurrence], known: Mapping[int, Place]) -
     prefetch_related_objects(elsewhere, Prefetch("place", places))
 
 
-def last_turn(now: datetime | None = None) -> tuple[datetime | None, datetime | None]:
-    """When something last began and last ended: between two turns the same question has the same answer."""
+def last_turns(now: datetime | None = None) -> "tuple[QuerySet[Any, datetime], QuerySet[Any, datetime]]":
+    """When something last began and last ended, each a query: between two turns a question has the same answer."""
     moment = now or timezone.now()
-    began = Occurrence.objects.filter(starts_at__lte=moment).order_by("-starts_at").values_list("starts_at", flat=True)
-    ended = Occurrence.objects.filter(ends_at__lte=moment).order_by("-ends_at").values_list("ends_at", flat=True)
-    return began.first(), ended.first()
+    began = Occurrence.objects.filter(starts_at__lte=moment).order_by("-starts_at")
+    ended = Occurrence.objects.filter(ends_at__lte=moment).order_by("-ends_at")
+    return began.values_list("starts_at", flat=True)[:1], ended.values_list("ends_at", flat=True)[:1]

@@ -14,7 +14,7 @@ from activities.enums import AgePolicy, Order
 from activities.models import Activity, Funding, Occurrence, Place
 from activities.models.activity import ActivityQuerySet
 from activities.models.occurrence import OccurrenceQuerySet
-from activities.moments import ANY_TIME, Span, first_after, in_span, next_of
+from activities.moments import ANY_TIME, Span, first_after, first_of, in_span, next_of
 from activities.wishes import WISHES
 from maps import nearby
 from maps.areas import buurt_index
@@ -93,6 +93,12 @@ class Result:
         return moment.place if moment and moment.place_id != self.activity.place_id else self.activity.place
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether a map has a spot for it."""
+        place = self.place if self.is_dated else self.activity.place
+        return place.point is not None or place.buurt is not None
+
+    @property
     def walking_minutes(self) -> int | None:
         return None if self.distance_m is None else walking_minutes(self.distance_m)
 
@@ -119,6 +125,8 @@ def read_results(rows: ActivityQuerySet, criteria: Criteria) -> list[Result]:
     First which ones, then their cards: in one query PostgreSQL joins the tables of a card to every row before it sorts.
     """
     found = list(rows.values_list("pk", flat=True))
+    if not found:
+        return []
     cards = Activity.objects.with_card().in_bulk(found)
     return results_of([cards[pk] for pk in found if pk in cards], criteria)
 
@@ -126,7 +134,8 @@ def read_results(rows: ActivityQuerySet, criteria: Criteria) -> list[Result]:
 def results_of(activities: list[Activity], criteria: Criteria) -> list[Result]:
     """With the moments of activities that are read already (see `with_card`): one query."""
     occurrences = next_of(activities, told(criteria), is_few=criteria.when.is_short)
-    return [_result(row, criteria, occurrences.get(row.pk, [])) for row in activities]
+    results = [_result(row, criteria, occurrences.get(row.pk, [])) for row in activities]
+    return [_at(each, criteria, (each.place if criteria.when else each.activity.place).point) for each in results]
 
 
 @overload
@@ -140,8 +149,8 @@ def find(criteria: Criteria, read: Callable[[ActivityQuerySet, Criteria], list[A
     """
     criteria = replace(criteria, asked_at=criteria.now)
     rows = matching(criteria)
-    results = read(_page(in_order(rows, criteria), criteria), criteria)
-    total = _total(rows, criteria, len(results))
+    results = read(page_of(in_order(rows, criteria), criteria), criteria)
+    total = total_of(criteria, len(results), rows.count)
     found = Found(criteria, total, results)
     if total:
         return found
@@ -151,9 +160,25 @@ def find(criteria: Criteria, read: Callable[[ActivityQuerySet, Criteria], list[A
     return found
 
 
+def bare_results(rows: ActivityQuerySet, criteria: Criteria) -> list[Result]:
+    """Of activities as they are read, without cards or places, and with moments only when those are asked for.
+
+    Two queries at most.
+    """
+    activities = list(rows)
+    few = criteria.when.is_short
+    occurrences = first_of([row.pk for row in activities], told(criteria), is_few=few) if criteria.when else {}
+    results = [_result(row, criteria, occurrences.get(row.pk, [])) for row in activities]
+    return [_at(result, criteria, _point_of(result.moment or result.activity)) for result in results]
+
+
 def find_cancelled(criteria: Criteria) -> list[Result]:
     """What would have fitted the days and hours that are asked for, but does not go on; and when it does."""
+    if not criteria.when or criteria.page > 1:
+        return []
     results = [each for each in read_results(cancelled(criteria), criteria) if each.occurrences]
+    if not results:
+        return []
     following = first_after({each.activity: each.occurrences[0].starts_at for each in results})
     return [replace(each, occurrences=[*each.occurrences, *following.get(each.activity.pk, [])]) for each in results]
 
@@ -217,7 +242,7 @@ def _matching(criteria: Criteria, occurrences: OccurrenceQuerySet | None) -> Act
     for wish in criteria.wishes:
         rows = rows.filter(WISHES[wish].condition)
     if occurrences is not None:
-        return _at(rows, criteria, occurrences)
+        return _happening(rows, criteria, occurrences)
     return _near(rows, criteria) if criteria.origin else rows
 
 
@@ -236,7 +261,7 @@ def _paid_by(criteria: Criteria) -> Q:
     return Q(pk__in=itself) | Q(place__in=places)
 
 
-def _at(rows: ActivityQuerySet, criteria: Criteria, occurrences: OccurrenceQuerySet) -> ActivityQuerySet:
+def _happening(rows: ActivityQuerySet, criteria: Criteria, occurrences: OccurrenceQuerySet) -> ActivityQuerySet:
     if criteria.origin:
         rows = rows.filter(Q(lat__isnull=False) | _somewhere(criteria))
     if criteria.when.is_short:
@@ -262,10 +287,15 @@ def within(criteria: Criteria, *, of: str = "pk") -> Q:
 
 def _somewhere(criteria: Criteria, prefix: str = "") -> Q:
     """Of an activity without a point: in a buurt that the radius touches, or nobody knows where."""
-    assert criteria.origin
-    around = (criteria.area or buurt_index()).codes_within(criteria.origin.point, criteria.radius_m)
+    around = buurten_within(criteria)
     in_reach = Q(**{f"{prefix}buurt__isnull": True}) | Q(**{f"{prefix}buurt__code__in": around})
     return Q(**{f"{prefix}lat__isnull": True}) & in_reach
+
+
+def buurten_within(criteria: Criteria) -> list[str]:
+    """The codes of those that the radius touches."""
+    assert criteria.origin
+    return (criteria.area or buurt_index()).codes_within(criteria.origin.point, criteria.radius_m)
 
 
 def in_order(
@@ -311,24 +341,24 @@ def _last(**condition: Any) -> Case:
     return Case(When(**condition, then=Value(1)), default=Value(0), output_field=SmallIntegerField())
 
 
-def _page(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
+def page_of(rows: ActivityQuerySet, criteria: Criteria) -> ActivityQuerySet:
     if criteria.per_page is None:
         return rows
     start = (criteria.page - 1) * criteria.per_page
     return rows[start : start + criteria.per_page]
 
 
-def _total(rows: ActivityQuerySet, criteria: Criteria, shown: int) -> int:
-    """A page that is not full is the last one; an empty one may lie beyond it."""
+def total_of(criteria: Criteria, shown: int, count: Callable[[], int]) -> int:
+    """A page that is not full is the last one; an empty one may lie beyond it. Else they are counted."""
     if criteria.per_page is None:
         return shown
     is_last = shown < criteria.per_page and (shown > 0 or criteria.page == 1)
-    return (criteria.page - 1) * criteria.per_page + shown if is_last else rows.count()
+    return (criteria.page - 1) * criteria.per_page + shown if is_last else count()
 
 
 def _result(activity: Activity, criteria: Criteria, occurrences: list[Occurrence]) -> Result:
     has_times = activity.last_moment_ends_at is not None and activity.last_moment_ends_at > criteria.now
-    result = Result(
+    return Result(
         activity,
         is_age_unknown=bool(criteria.ages) and activity.age_policy == AgePolicy.UNKNOWN,
         is_time_unknown=splits_by_times(criteria) and not has_times,
@@ -336,9 +366,17 @@ def _result(activity: Activity, criteria: Criteria, occurrences: list[Occurrence
         is_dated=bool(criteria.when),
         occurrences=occurrences,
     )
-    place = result.place if criteria.when else activity.place
-    day = result.moment.local_on if result.moment and criteria.order == Order.TIME and criteria.when else None
-    return replace(result, distance_m=distance_to(criteria.origin, place.point), day=day)
+
+
+def _at(result: Result, criteria: Criteria, point: Point | None) -> Result:
+    """Where it is, and in a list by time the day that it stands under."""
+    is_by_time = criteria.order == Order.TIME and criteria.when
+    day = result.moment.local_on if result.moment and is_by_time else None
+    return replace(result, distance_m=distance_to(criteria.origin, point), day=day)
+
+
+def _point_of(row: Activity | Occurrence) -> Point | None:
+    return None if row.lat is None or row.lon is None else Point(row.lat, row.lon)
 
 
 def distance_to(origin: Location | None, point: Point | None) -> int | None:

@@ -122,6 +122,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "activities.finder.context.site",
             ],
+            # In the place of what the package of that name brings.
+            "libraries": {"lucide": "backend.icons"},
         },
     }
 ]

@@ -23,7 +23,7 @@ def record(name: str, address: str) -> str:
     """Records what an address does; returns the address of its bare twin."""
     settings.ROOT_URLCONF = "bench.bare"
     set_urlconf(None)
-    asked, response = _listen(lambda: get(address, **{"accept-encoding": "identity"}))
+    asked, response = listen(lambda: get(address, **{"accept-encoding": "identity"}))
     assert response.status_code == 200
     content_type = response.headers["Content-Type"]
     _recorded[name] = (asked, _writer(response.content, content_type), content_type)
@@ -46,11 +46,11 @@ def _writer(content: bytes, content_type: str) -> Callable[[], bytes]:
 
 def sql_of(job: Job) -> Job:
     """Only the SQL of a job, without what is made of the rows."""
-    asked, _result = _listen(job)
+    asked, _result = listen(job)
     return lambda: _run(asked)
 
 
-def _listen(job: Callable[[], R]) -> tuple[list[Asked], R]:
+def listen(job: Callable[[], R]) -> tuple[list[Asked], R]:
     asked: list[Asked] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

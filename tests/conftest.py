@@ -17,9 +17,10 @@ from django.utils import translation
 from PIL import ImageFile
 
 from accounts.models import User
-from activities import actions
+from activities import actions, kept_sql
 from activities.api import remembered
 from activities.enums import MemberRole
+from activities.finder import kept_cards
 from activities.models import Activity, Category, Membership, Organisation, Place
 from maps.models import Buurt
 from maps.naming import fold
@@ -88,6 +89,8 @@ def _plain_static_files(settings):
 def _empty_cache():
     cache.clear()
     remembered.forget()
+    kept_cards.forget()
+    kept_sql.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -78,7 +78,7 @@ class Activities(PostsActivities, GeoView):
 
     def _find(self, criteria: Criteria) -> Found[dict[str, Any]]:
         """As they are told; with days or hours each question has moments of its own."""
-        return find(criteria, _told if criteria.when else remembered.reader(self.state))
+        return find(criteria, _told) if criteria.when else remembered.find(criteria, self.state)
 
 
 class OneActivity(ChangesActivity, GeoView):

@@ -50,7 +50,7 @@ def embed(request: HttpRequest) -> HttpResponse:
         "found": found,
         "shown": of,
         "summary": summary(found, question.form),
-        "groups": grouped(found.results),
+        "groups": grouped(map(Card, found.results)),
         "cancelled": [Card(result) for result in find_cancelled(found.criteria)],
         "paging": Paging(found, request.GET),
         "map": map_of_question(request, found.criteria) if of.has_map else None,

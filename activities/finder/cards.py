@@ -35,6 +35,15 @@ class Card:
         return self.result.activity
 
     @property
+    def has_moment(self) -> bool:
+        return self.result.moment is not None
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a map has a spot for it."""
+        return self.result.is_drawn
+
+    @property
     def told(self) -> Told:
         """Its name and texts, in the language of the page where somebody wrote them."""
         return told(self.activity)
@@ -159,7 +168,6 @@ class Group:
     cards: list[Card]
 
 
-def grouped(results: Iterable[Result]) -> list[Group]:
-    """Cards under their headings, in the order of the results."""
-    cards = (Card(result) for result in results)
+def grouped(cards: Iterable[Card]) -> list[Group]:
+    """Under their headings, in the order of the results."""
     return [Group(heading, list(group)) for heading, group in groupby(cards, key=lambda card: card.heading)]

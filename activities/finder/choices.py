@@ -76,7 +76,8 @@ def choices_of(form: SearchForm, found: Found[Any], districts: list[District] | 
     criteria, value = found.criteria, form.cleaned_data.get
     radius, language, order = value("straal"), value("taal"), value("volgorde")
     radii = sorted({*RADII_M, radius or RADII_M[0]} - {DEFAULT_RADIUS_M})
-    counts = count_choices(criteria, [*radii, DEFAULT_RADIUS_M], days_by_word(timezone.localdate()))
+    days = days_by_word(timezone.localdate())
+    counts = count_choices(criteria, [*radii, DEFAULT_RADIUS_M], days, found.total)
     area = str(form["buurt"].value() or "").strip().lower()
     refined = [name for name in REFINEMENTS if value(name) not in (None, "") and value(name) is not False]
     return Choices(

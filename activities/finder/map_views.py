@@ -41,7 +41,7 @@ def whole_map(request: HttpRequest) -> HttpResponse:
         "head": head_of_search(request, _("Kaart")),
         "form": question.form,
         "found": found,
-        "groups": grouped(found.results),
+        "groups": grouped(map(Card, found.results)),
         "cancelled": [Card(result) for result in find_cancelled(found.criteria)],
         "horizon": horizon(),
         "map": map_of_question(request, everything),

@@ -8,6 +8,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from activities.finder.kept_cards import KeptCard
 from activities.finder.points import MOST_POINTS, Row, rows_to_draw
 from activities.models import Category
 from activities.models.activity import ActivityQuerySet
@@ -38,11 +39,9 @@ def markers_of(criteria: Criteria) -> list[PictureMarker]:
     return found.results + [replace(marker, is_unsure=True) for marker in found.alternatives]
 
 
-def count_places(found: Found[Result]) -> int:
+def count_places(found: Found[Result] | Found[KeptCard]) -> int:
     """How many of a list the picture shows."""
-    results = (*found.results, *found.alternatives)
-    places = [result.place if result.is_dated else result.activity.place for result in results]
-    return sum(place.point is not None or place.buurt is not None for place in places)
+    return sum(each.is_drawn for each in (*found.results, *found.alternatives))
 
 
 def _read(rows: ActivityQuerySet, criteria: Criteria) -> list[PictureMarker]:

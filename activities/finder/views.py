@@ -12,7 +12,8 @@ from django_htmx.middleware import HtmxDetails
 
 from activities import demand, wording
 from activities.enums import SlugKind
-from activities.finder import linked_data
+from activities.etags import catalogue_state
+from activities.finder import kept_cards, linked_data
 from activities.finder.cards import Card, grouped
 from activities.finder.choices import choices_of, days_to_choose
 from activities.finder.facts import activity_facts, contact_of, place_facts
@@ -57,8 +58,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @vary_on_headers("HX-Request")
 def find(request: HtmxRequest) -> HttpResponse:
+    state = catalogue_state()
     question = ask(request.GET)
-    found = find_activities(question.criteria)
+    found = find_activities(question.criteria, kept_cards.reader(state))
     is_restored = request.htmx.history_restore_request
     is_partial = request.htmx and not is_restored
     if request.method == "GET" and not is_restored:
@@ -73,8 +75,8 @@ def find(request: HtmxRequest) -> HttpResponse:
         "summary": heading,
         "question": question_words(found, question.form),
         "groups": grouped(found.results),
-        "has_moments": any(result.moment for result in found.results),
-        "alternatives": [Card(result) for result in found.alternatives],
+        "has_moments": any(card.has_moment for card in found.results),
+        "alternatives": found.alternatives,
         "paging": Paging(found, request.GET),
         "map": map_of_question(request, found.criteria),
         "cancelled": [Card(result) for result in find_cancelled(found.criteria)],
@@ -175,7 +177,7 @@ def buurt(request: HttpRequest, slug: str) -> HttpResponse:
         "area": area,
         "buurten": buurten,
         "population": population_of(buurten),
-        "groups": grouped(found.results),
+        "groups": grouped(map(Card, found.results)),
         "total": found.total,
         "themes": _number_per_theme(buurten),
         "map": map_of_results(found.results, buurten=buurten),
