@@ -6,6 +6,13 @@ from django.contrib.sessions.backends import base, db
 
 
 class SessionStore(db.SessionStore):
-    def _validate_session_key(self, key: Any) -> bool:
-        """Django takes any eight signs, also a NUL, at which PostgreSQL fails; ours are 32 small letters and digits."""
-        return isinstance(key, str) and len(key) == 32 and set(key) <= set(base.VALID_KEY_CHARS)
+    def _get_session_from_db(self) -> Any:
+        """Django asks for any eight signs, also a NUL, at which PostgreSQL fails; ours are 32 letters and digits."""
+        if not _is_ours(self.session_key):
+            self._session_key = None
+            return None
+        return super()._get_session_from_db()  # type: ignore[misc]  # unknown to the stubs
+
+
+def _is_ours(key: str | None) -> bool:
+    return key is not None and len(key) == 32 and set(key) <= set(base.VALID_KEY_CHARS)

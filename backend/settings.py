@@ -122,8 +122,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "activities.finder.context.site",
             ],
-            # In the place of what the package of that name brings.
-            "libraries": {"lucide": "backend.icons"},
+            # The tag of lucide, kept.
+            "libraries": {"icons": "backend.icons"},
         },
     }
 ]
@@ -576,7 +576,7 @@ LOGGING = {
         # Its own lines name the address of a request that it cannot read.
         "gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False},
         # Otherwise it writes by itself, past our filter.
-        "post_office": {"handlers": [], "level": "INFO", "propagate": True},
+        "post_office": {"handlers": ["console"], "level": "INFO", "propagate": False},
         # Every step of every PDF.
         "weasyprint.progress": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},

@@ -6,8 +6,8 @@ finds its own lease ended may no longer do anything, for somebody else may be at
 
 import logging
 import os
+import platform
 import secrets
-import socket
 import sys
 import threading
 import time
@@ -38,7 +38,7 @@ class Lease:
     """Kept by a thread. `stop` is set when the process is asked to end."""
 
     def __init__(self, stop: threading.Event) -> None:
-        self.name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
+        self.name = f"{platform.node()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
         self.stop = stop
         self._over = threading.Event()
         self._renewed = self._steady_since = time.monotonic()

@@ -20,6 +20,7 @@ from django_tasks import TaskResultStatus
 from django_tasks.backends.immediate import ImmediateBackend
 from django_tasks.base import Task
 from django_tasks_db.backend import DatabaseBackend
+from django_tasks_db.models import get_date_max
 
 from background.models import QueuedTask, Ticket, Worker
 
@@ -71,7 +72,7 @@ def is_held(key: str) -> bool:
 def try_again(row: QueuedTask) -> bool:
     """From the first attempt on. False when it did not fail, or when the same work was queued meanwhile."""
     failed = QueuedTask.objects.failed().filter(pk=row.pk)
-    anew = {"status": TaskResultStatus.READY, "run_after": Now(), "finished_at": None, "worker_ids": []}
+    anew = {"status": TaskResultStatus.READY, "run_after": get_date_max(), "finished_at": None, "worker_ids": []}
     try:
         with transaction.atomic():
             did_fail = failed.update(**anew)

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django_tasks import TaskResultStatus
 from django_tasks.utils import normalize_json
+from django_tasks_db.models import get_date_max
 
 from background.lease import Lease
 from background.models import QueuedTask, Ticket, Worker
@@ -99,7 +100,9 @@ def _after_failure(row: QueuedTask, error: Exception, failed: int) -> dict[str, 
     }
     if row.attempts >= most_attempts(row):
         return what | {"status": TaskResultStatus.FAILED, "finished_at": Now()}
-    return what | {"status": TaskResultStatus.READY, "run_after": Now() + wait_after(failed)}
+    # At once is not "from now on": the clocks of Python and of SQLite differ by less than a millisecond.
+    when = Now() + wait_after(failed) if failed else get_date_max()
+    return what | {"status": TaskResultStatus.READY, "run_after": when}
 
 
 def _story(error: Exception) -> str:

@@ -8,7 +8,7 @@ from backend.icons import _drawn
 
 
 def _written(source, **values):
-    return Template("{% load lucide %}" + source).render(Context(values))
+    return Template("{% load icons %}" + source).render(Context(values))
 
 
 def test_an_icon_looks_as_the_package_draws_it():
@@ -18,7 +18,7 @@ def test_an_icon_looks_as_the_package_draws_it():
 
 
 def test_one_that_never_changes_is_text_of_the_template():
-    template = Template('{% load lucide %}{% lucide "clock" size=20 %}')
+    template = Template('{% load icons %}{% lucide "clock" size=20 %}')
     assert [type(node).__name__ for node in template.nodelist] == ["LoadNode", "TextNode"]
 
 

@@ -1,8 +1,8 @@
 """What an admin sees of the work on the background, and what failed tried again."""
 
 import pytest
-from django.utils import timezone
 from django_tasks import TaskResultStatus
+from django_tasks_db.models import get_date_max
 
 from accounts.models import User
 from background import heartbeats, queue
@@ -25,7 +25,7 @@ def failed(tmp_path, do_next):
     """A task that failed for good."""
     queue.once("fail", errands.fail, str(tmp_path))
     for _ in range(3):
-        QueuedTask.objects.waiting().update(run_after=timezone.now())
+        QueuedTask.objects.waiting().update(run_after=get_date_max())
         do_next()
     return QueuedTask.objects.get()
 
