@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "locale"
 # Dutch is what stands in the code.
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
-PYTHON = ("accounts", "activities", "backend", "maps", "programmes", "referrals")
+PYTHON = ("accounts", "activities", "backend", "background", "backups", "limits", "maps", "programmes", "referrals")
 # As our translations were written; of another language it is what Babel says.
 PLURALS = {
     "en": (2, "(n != 1)"),
