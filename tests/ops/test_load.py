@@ -35,7 +35,7 @@ class Importer(threading.Thread):
     def __init__(self, city, folder):
         super().__init__(name="importer", daemon=True)
         self.city, self.folder, self.rows, self.error = city, folder, 0, None
-        self._stop = threading.Event()
+        self._enough = threading.Event()
 
     def run(self):
         try:
@@ -43,13 +43,13 @@ class Importer(threading.Thread):
                 done = self.city.manage("import_activities", str(self._file(number)))
                 assert done.startswith(f"{ROWS} nieuw, 0 gewijzigd"), done
                 self.rows += ROWS
-                if self._stop.is_set():
+                if self._enough.is_set():
                     return
         except Exception as error:  # told by the main thread
             self.error = error
 
     def end(self):
-        self._stop.set()
+        self._enough.set()
         self.join(300)
         assert not self.is_alive()
         assert self.error is None, self.error
@@ -111,11 +111,12 @@ def test_a_busy_day_loses_nothing_and_fails_nobody(city, world, activities, tmp_
     told |= {"capacity": calm.told(), "day": day.told(), "imported": importer.rows, "written": writers.ledger.counts()}
     told |= {"memory_mb": {"before": [*map(round, before.values())], "after": [*map(round, after.values())]}}
     assert calm.bad + day.bad + writers.visitor.bad == []
-    assert not writers.ledger.again
+    # A program that writes too often in a minute is told so, and sends it again.
+    assert writers.ledger.again.keys() <= {"api"}
     writers.ledger.check(city)
     assert city.sql("SELECT count(*) FROM activities_activity WHERE name LIKE 'Ingelezen %'") == [(importer.rows,)]
     assert {name: city[name].restarts for name in NODES} == restarts
     assert all("Traceback" not in city.log(name) for name in NODES)
     assert after.keys() == before.keys()
-    assert all(after[pid] - before[pid] < MOST_GROWTH_MB for pid in after), told
-    assert max(after.values()) < MOST_MB, told
+    assert all(after[pid] - before[pid] < MOST_GROWTH_MB for pid in after), told["memory_mb"]
+    assert max(after.values()) < MOST_MB, told["memory_mb"]
