@@ -232,10 +232,10 @@ def test_options_say_what_is_allowed(client, zuidwest):
 
 
 def test_a_fault_of_ours_says_nothing_of_our_insides_and_is_logged(client, zuidwest, monkeypatch, caplog):
-    def break_down(criteria, read):
+    def break_down(criteria, state):
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(views, "find", break_down)
+    monkeypatch.setattr(views.remembered, "find", break_down)
     response = client.get(f"{API}/activiteiten")
 
     _assert_problem(response, 500)
@@ -244,11 +244,11 @@ def test_a_fault_of_ours_says_nothing_of_our_insides_and_is_logged(client, zuidw
 
 
 def test_a_fault_of_ours_keeps_its_traceback_while_we_build(client, zuidwest, monkeypatch, settings):
-    def break_down(criteria, read):
+    def break_down(criteria, state):
         raise RuntimeError("seen")
 
     settings.DEBUG = True
-    monkeypatch.setattr(views, "find", break_down)
+    monkeypatch.setattr(views.remembered, "find", break_down)
     with pytest.raises(RuntimeError, match="seen"):
         client.get(f"{API}/activiteiten")
 
