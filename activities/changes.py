@@ -165,7 +165,10 @@ def note_moments(rows: Iterable[tuple[Activity, UUID, datetime]] = (), gone: Col
 
 
 def of_new_moments(rows: Collection[Occurrence]) -> list[Change]:
-    """As `note_moments` of what is published and never was told of, not stored; each has its activity at hand."""
+    """As `note_moments` of what is published and was not there yet, not stored; each has its activity at hand."""
+    for batch in _batches([row.uuid for row in rows], BATCH):
+        # Of one with the same name that went.
+        Change.objects.filter(kind=ChangeKind.MOMENT, uuid__in=batch).delete()
     now, numbers = timezone.now(), Revision.objects.number_changes(len(rows))
     things = [
         Thing(row.uuid, not row.activity.is_example, _is_told_as_sport(*_of_sport(row.activity)), ends_at=row.ends_at)
