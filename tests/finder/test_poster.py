@@ -9,7 +9,7 @@ import segno
 
 from activities import actions
 from activities.finder.poster import MOST_ACTIVITIES, poster_of
-from activities.finder.qr import QUIET
+from activities.finder.qr import MASK, QUIET
 from activities.models import Activity, ClosedPeriod, Place, Schedule, SpokenLanguage
 
 TUESDAY = date(2026, 12, 1)
@@ -219,7 +219,7 @@ class TestCode:
         settings.SITE_URL = "https://dichtbij.example.org"
         place = make_activity("Koffie").place
         html = page(client, place)
-        expected = segno.make(f"https://dichtbij.example.org/plek/{place.slug}/", error="q", micro=False)
+        expected = segno.make(f"https://dichtbij.example.org/plek/{place.slug}/", error="q", micro=False, mask=MASK)
         size, drawn = re.search(
             r'dz-poster__qr" viewBox="0 0 (\d+) \1".*?<path fill="#000" d="([^"]+)"', html, re.DOTALL
         ).groups()
