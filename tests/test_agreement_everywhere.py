@@ -4,12 +4,16 @@ import random
 import re
 import xml.etree.ElementTree as ElementTree
 from datetime import UTC, date, datetime, time
+from html import unescape
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
+from activities.finder.cards import Card
+from activities.search import find
 from activities.wishes import WISHES
 from tests.finder.calendar_reading import events_of
 from tests.rich_catalogue import fill
@@ -122,20 +126,23 @@ def test_fifty_questions_get_the_same_activities_and_times_everywhere(catalogue,
 
 def _compare_activities(asking):
     pages = asking.pages("/zoeken/", size=40)
-    on_page = [result for page in pages for result in page.context["found"].results]
+    on_page = [card for page in pages for card in page.context["found"].results]
+    read_anew = [Card(result) for page in pages for result in find(page.context["found"].criteria).results]
     features = asking.get("/kaart/punten.geojson").json()["features"]
     on_map = [each for each in features if not (each["properties"]["alternatief"] or each["properties"]["afgelast"])]
     answers = [answer.json() for answer in asking.pages("/api/v1/activiteiten")]
     in_api = [row for answer in answers for row in answer["resultaten"]]
 
     ids = [row["id"] for row in in_api]
-    assert [str(result.activity.uuid) for result in on_page] == ids, asking.question
+    assert [str(card.activity.uuid) for card in on_page] == ids, asking.question
     assert [each["id"] for each in on_map] == ids, asking.question
     assert {answer["aantal"] for answer in answers} == {pages[0].context["found"].total}
     assert asking.is_paged or len(ids) == answers[0]["aantal"]
     _compare_what_is_drawn(pages, features, answers)
-    assert [_times(result) for result in on_page] == [row["volgendMoment"] for row in in_api], asking.question
-    _compare_words(pages, on_map, in_api)
+    assert [_times(card.result) for card in read_anew] == [row["volgendMoment"] for row in in_api], asking.question
+    for kept, card in zip(on_page, read_anew, strict=True):
+        assert _words(card.when) in _words(strip_tags(kept.html(3))), asking.question
+    _compare_words(read_anew, on_map, in_api)
 
 
 def _compare_what_is_drawn(pages, features, answers):
@@ -147,12 +154,13 @@ def _compare_what_is_drawn(pages, features, answers):
         assert [each["id"] for each in features if each["properties"][mark]] == listed
 
 
-def _compare_words(pages, on_map, in_api):
+def _words(text):
+    return " ".join(unescape(text).casefold().split())
+
+
+def _compare_words(cards, on_map, in_api):
     """When days or hours are asked for, page and map say the moment in words, and the API says it in UTC."""
-    cards = [card for page in pages for group in page.context["groups"] for card in group.cards]
-    by_id = {str(card.activity.uuid): card for card in cards}
-    for feature, row in zip(on_map, in_api, strict=True):
-        card = by_id[row["id"]]
+    for card, feature, row in zip(cards, on_map, in_api, strict=True):
         if card.result.is_dated:
             assert feature["properties"]["wanneer"] == card.when
             begin, end = (_parsed(row["volgendMoment"][name]).astimezone(AMSTERDAM) for name in ("begin", "einde"))

@@ -10,7 +10,7 @@ POSTCODES = ["2532CR", "2542 ed", "2545", "2531"]
 def test_within_the_proximity_is_what_the_site_finds_with_a_known_position(client, get, zuidwest, postcode, metres):
     asked = {"bij": postcode, "straal": metres, "perPagina": 100, "volgorde": "afstand"}
     found = client.get("/zoeken/", asked).context["found"].results
-    expected = [str(each.activity.uuid) for each in found if each.distance_m is not None]
+    expected = [str(each.activity.uuid) for each in found if each.result.distance_m is not None]
     answer = get("/service_at_locations", postcode=postcode, proximity=metres, per_page=100)
 
     assert sorted(each["service_id"] for each in answer["contents"]) == sorted(expected)
