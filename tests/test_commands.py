@@ -27,7 +27,7 @@ def test_every_command_that_make_offers_is_in_the_readme_and_the_other_way_round
 
 def test_the_machine_that_checks_us_runs_the_tests_in_every_way():
     called = re.findall(r"^make (.+)$", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
-    assert called == ["check", "test", "test-postgres", "test-without-referrals", "conformance"]
+    assert called == ["check", "test", "test-postgres", "test-without-referrals", "test-ops", "conformance"]
     assert set(called) <= _offered()
 
 
