@@ -65,6 +65,7 @@ activity-ics
 activity-qr
 agenda-ics
 agenda-rss
+alive
 api-activities
 api-activity
 api-buurten
@@ -87,6 +88,7 @@ download
 downloads-manifest
 embed-script
 embed-theme
+health
 hsds
 hsds-location
 hsds-locations
