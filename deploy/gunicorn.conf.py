@@ -1,5 +1,6 @@
 """One web node. Threads, so that a visitor who waits for another server (addresses, tiles) holds up nobody else."""
 
+import gc
 import os
 
 bind = os.environ.get("BIND", "0.0.0.0:8000")
@@ -21,3 +22,8 @@ worker_tmp_dir = "/dev/shm"  # noqa: S108 - in a container nobody else is there
 # The site has a log of its own, without addresses of visitors.
 accesslog = None
 control_socket_disable = True
+
+
+def pre_fork(server, worker):
+    """What was loaded before is shared by the workers: without this each collection of rubbish would copy all of it."""
+    gc.freeze()

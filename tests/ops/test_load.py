@@ -103,14 +103,17 @@ def told(record_property):
 def test_a_busy_day_loses_nothing_and_fails_nobody(city, world, activities, tmp_path, told):
     paths = questions(activities)
     calm = visit(city, itertools.islice(paths, REQUESTS // 4))
-    restarts, before = {name: city[name].restarts for name in NODES}, memory_of(city)
+    restarts, rate = {name: city[name].restarts for name in NODES}, SHARE * calm.rate
     with Writers(city, world) as writers, importing(city, tmp_path) as importer:
-        day = visit(city, itertools.islice(paths, REQUESTS), rate=SHARE * calm.rate)
+        morning = visit(city, itertools.islice(paths, REQUESTS // 2), rate=rate)
+        before = memory_of(city)
+        afternoon = visit(city, itertools.islice(paths, REQUESTS // 2), rate=rate)
         writers.wait_for(1)
     after = memory_of(city)
-    told |= {"capacity": calm.told(), "day": day.told(), "imported": importer.rows, "written": writers.ledger.counts()}
+    told |= {"capacity": calm.told(), "morning": morning.told(), "afternoon": afternoon.told()}
+    told |= {"imported": importer.rows, "written": writers.ledger.counts()}
     told |= {"memory_mb": {"before": [*map(round, before.values())], "after": [*map(round, after.values())]}}
-    assert calm.bad + day.bad + writers.visitor.bad == []
+    assert calm.bad + morning.bad + afternoon.bad + writers.visitor.bad == []
     # A program that writes too often in a minute is told so, and sends it again.
     assert writers.ledger.again.keys() <= {"api"}
     writers.ledger.check(city)
