@@ -11,6 +11,7 @@ import django
 
 HERE = Path(__file__).parent
 DATA, VAR = Path(os.environ["DATA_DIR"]), Path(os.environ["VAR_DIR"])
+OF_REFERRALS = () if os.environ.get("REFERRALS") == "false" else ("/kaartje/", "/kaartje/privacy/")
 PAGES = (
     *(
         "/",
@@ -23,7 +24,7 @@ PAGES = (
     *("/zoeken/?buurt=dorp", "/kaart/", "/kaart/punten.geojson", "/kaart/buurten.geojson", "/over/", "/peuteropvang/"),
     *("/toegankelijkheid/", "/bewaard/", "/geen-internet/", "/manifest.webmanifest", "/themas.css", "/embed.js"),
     *("/open-data/", "/open-data/api/", "/open-data/kopie/", "/open-data/insluiten/", "/embed/", "/downloads/"),
-    *("/cijfers/", "/cijfers.csv", "/kaartje/", "/kaartje/privacy/", "/inloggen/", "/aanmelden/"),
+    *("/cijfers/", "/cijfers.csv", *OF_REFERRALS, "/inloggen/", "/aanmelden/"),
     *("/robots.txt", "/sitemap.xml", "/data.ttl", "/data.jsonld", "/data.rdf"),
     *("/agenda.ics", "/agenda.rss", "/downloads/manifest.json", "/api/v1/openapi.json", "/hsds/v3/openapi.json"),
     *("/openactive", "/openactive/session-series", "/openactive/scheduled-sessions", "/openactive/themes", "/hsds/v3/"),
