@@ -27,13 +27,16 @@ def use(settings, monkeypatch):
     monkeypatch.setattr(shared, "REST_SECONDS", 600)
 
     def with_address(address):
-        # These tests share two processors with others; here a slow answer is no fault, unless a test makes it one.
-        address += f"{'&' if '?' in address else '?'}socket_timeout=2"
-        settings.CACHES = {"default": {"BACKEND": "backend.caches.SharedCache", "LOCATION": address}}
+        settings.CACHES = {"default": {"BACKEND": "backend.caches.SharedCache", "LOCATION": patient(address)}}
         caches["default"]._local.clear()
         return caches["default"]
 
     return with_address
+
+
+def patient(address):
+    """These tests share two processors with others: a slow answer is no fault, unless a test makes it one."""
+    return f"{address}{'&' if '?' in address else '?'}socket_timeout=2&socket_connect_timeout=2"
 
 
 def end_rest():
@@ -43,12 +46,12 @@ def end_rest():
 def test_every_kind_of_address_reaches_it():
     with RedisServer(password="geheim") as redis:
         for address in (redis.url, redis.socket_url):
-            one = shared.SharedCache(address, {})
+            one = shared.SharedCache(patient(address), {})
             one.set("koffie", {"at": [52.05, 4.28], "is_open": True})
-            assert shared.SharedCache(address, {}).get("koffie") == {"at": [52.05, 4.28], "is_open": True}
+            assert shared.SharedCache(patient(address), {}).get("koffie") == {"at": [52.05, 4.28], "is_open": True}
             assert not one.outage.is_on
     with RedisServer(tls=True) as redis:
-        encrypted = shared.SharedCache(redis.url, {})
+        encrypted = shared.SharedCache(patient(redis.url), {})
         encrypted.set("koffie", 1)
         assert (redis.client(redis.url).keys(), encrypted.outage.is_on) == ([b":1:koffie"], False)
 
