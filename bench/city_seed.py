@@ -31,14 +31,12 @@ def main() -> None:
 def _seed(activities: int) -> None:
     from activities.importers import synthetic
     from bench.city_jobs import LAT, LON
+    from maps.geometry import Box, Point
 
     # The middle of what is seeded is where the jobs look.
     (south, west), (north, east) = synthetic.NETHERLANDS
     half_lat, half_lon = (north - south) / 2, (east - west) / 2
-    synthetic.NETHERLANDS = (
-        synthetic.Point(LAT - half_lat, LON - half_lon),
-        synthetic.Point(LAT + half_lat, LON + half_lon),
-    )
+    synthetic.NETHERLANDS = Box(Point(LAT - half_lat, LON - half_lon), Point(LAT + half_lat, LON + half_lon))
     for _step in synthetic.seed(max(1, activities // 2), activities, 1, synthetic.Spread.NEDERLAND):
         pass
 

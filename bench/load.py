@@ -1,4 +1,4 @@
-"""Requests per second and how long they take, over real sockets: gunicorn nodes, and threads that keep asking them."""
+"""Requests per second and how long they take, over real sockets: nodes as in deploy/, and threads that keep asking."""
 
 import http.client
 import os
@@ -17,6 +17,7 @@ from typing import Any
 
 from bench.city_jobs import Asked, Job
 
+ROOT = Path(__file__).parent.parent
 WORKERS, THREADS = 2, 4
 CLIENTS = 4
 START_SECONDS = 60
@@ -39,9 +40,9 @@ def nodes(number: int, environment: dict[str, str]) -> Iterator[tuple[list[int],
 
 
 def _start(port: int, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "gunicorn", "bench.site", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", str(WORKERS), "--threads", str(THREADS), "--no-control-socket", "--log-level", "warning"]
-    return subprocess.Popen(command, env=os.environ | environment)
+    command = [sys.executable, "-m", "gunicorn", "bench.site", "--config", "deploy/gunicorn.conf.py"]
+    settings = {"BIND": f"127.0.0.1:{port}", "WEB_WORKERS": str(WORKERS), "WEB_THREADS": str(THREADS)}
+    return subprocess.Popen([*command, "--log-level", "warning"], cwd=ROOT, env=os.environ | environment | settings)
 
 
 def load(job: Job, ports: list[int], requests: int) -> dict[str, Any]:
@@ -80,16 +81,16 @@ def _send(line: http.client.HTTPConnection, asked: Asked) -> int:
 
 
 def megabytes(parents: list[int]) -> list[float]:
-    """What each worker holds in memory now."""
-    return [round(_resident_kb(pid) / 1000, 1) for parent in parents for pid in _children(parent)]
+    """What each worker holds in memory now; what they share is split among them."""
+    return [round(_own_kb(pid) / 1024, 1) for parent in parents for pid in _children(parent)]
 
 
 def _children(parent: int) -> list[int]:
     return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
 
 
-def _resident_kb(pid: int) -> int:
-    line = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
+def _own_kb(pid: int) -> int:
+    line = next(line for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() if line.startswith("Pss:"))
     return int(line.split()[1])
 
 
