@@ -1,10 +1,13 @@
 import hashlib
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from activities.kept_sql import rows_at
 from activities.models import Revision
 from activities.moments import last_turns
 
@@ -12,12 +15,15 @@ from activities.moments import last_turns
 def catalogue_state() -> str:
     """The same as long as everything that is shown is: freshness changes with the date, addresses with the language,
     times when something begins or ends; all else counts as a revision. One query."""
-    began, ended = turns = last_turns()
-    columns = ("token", "words_token", Subquery(began), Subquery(ended))
-    row = Revision.objects.filter(pk=1).values_list(*columns).first()
+    now = timezone.now()
     # Without a row nothing was written yet, by us.
-    said = row or ("", "", *(turn.first() for turn in turns))
-    return digest(said, timezone.localdate(), get_language())
+    said = rows_at(_ask_state, now) or ("", "", *(turn.first() for turn in last_turns(now)))
+    return digest(said, timezone.localdate(now), get_language())
+
+
+def _ask_state(now: datetime) -> "QuerySet[Any, Any]":
+    began, ended = last_turns(now)
+    return Revision.objects.filter(pk=1).values_list("token", "words_token", Subquery(began), Subquery(ended))
 
 
 def etag_of(*asked: object, state: str = "") -> str:

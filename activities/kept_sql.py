@@ -23,6 +23,7 @@ from maps.geometry import BuurtIndex, Point, metres_per_degree
 
 # Of some 5 kB each.
 MOST = 500
+ELSEWHEN = datetime(2001, 2, 3, 4, 5, 6, 789, tzinfo=UTC)
 
 Row = tuple[Any, ...]
 Ask = Callable[[Criteria], "QuerySet[Any, Any]"]
@@ -61,6 +62,19 @@ def rows_of(ask: Ask, criteria: Criteria, radii: Sequence[int] = ()) -> list[Row
         _known[shape] = _written(ask, criteria, within)
     kept = _known[shape]
     return list(ask(criteria)) if kept is None else _run(kept.sql, kept.filled(known))
+
+
+def rows_at(ask: Callable[[datetime], "QuerySet[Any, Any]"], now: datetime) -> list[Row]:
+    """As the driver gives them: the rows of a query that depends on nothing but the moment."""
+    database = connections[router.db_for_read(Activity)]
+    shape = (ask, database.vendor)
+    if _known.get(shape) is None:
+        (sql, values), (_sql, others) = (ask(moment).query.sql_with_params() for moment in (now, ELSEWHEN))
+        changing = (place for place, pair in enumerate(zip(values, others, strict=True)) if pair[0] != pair[1])
+        _known[shape] = _Kept(sql, tuple(values), dict.fromkeys(changing, ("now",)))
+    kept = _known[shape]
+    assert kept
+    return _run(kept.sql, kept.filled({("now",): database.ops.adapt_datetimefield_value(now)}))
 
 
 def forget() -> None:
@@ -129,11 +143,10 @@ class _Elsewhere:
 
 def _elsewhere(criteria: Criteria) -> Criteria:
     """The same question from another point at another moment."""
-    moment = datetime(2001, 2, 3, 4, 5, 6, 789, tzinfo=UTC)
     if not criteria.origin:
-        return replace(criteria, asked_at=moment)
+        return replace(criteria, asked_at=ELSEWHEN)
     origin = replace(criteria.origin, point=Point(51.234567, 3.456789))
-    return replace(criteria, origin=origin, area=cast(BuurtIndex, _Elsewhere(criteria)), asked_at=moment)
+    return replace(criteria, origin=origin, area=cast(BuurtIndex, _Elsewhere(criteria)), asked_at=ELSEWHEN)
 
 
 def _run(sql: str, values: Sequence[Any]) -> list[Row]:

@@ -1,6 +1,6 @@
 """Finding activities: one question (`Criteria`) gives one answer (`Found`) for the page, the map and the API."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar, overload
@@ -14,7 +14,7 @@ from activities.enums import AgePolicy, Order
 from activities.models import Activity, Funding, Occurrence, Place
 from activities.models.activity import ActivityQuerySet
 from activities.models.occurrence import OccurrenceQuerySet
-from activities.moments import ANY_TIME, Span, first_after, first_of, in_span, next_of
+from activities.moments import ANY_TIME, Span, first_of, in_span, next_of
 from activities.wishes import WISHES
 from maps import nearby
 from maps.areas import buurt_index
@@ -26,7 +26,6 @@ DEFAULT_RADIUS_M = 2_000
 MAX_RADIUS_M = 10_000
 PER_PAGE = 20
 ALTERNATIVES = 5
-CANCELLED = 10
 
 R = TypeVar("R")
 
@@ -124,11 +123,13 @@ def read_results(rows: ActivityQuerySet, criteria: Criteria) -> list[Result]:
 
     First which ones, then their cards: in one query PostgreSQL joins the tables of a card to every row before it sorts.
     """
-    found = list(rows.values_list("pk", flat=True))
-    if not found:
-        return []
-    cards = Activity.objects.with_card().in_bulk(found)
-    return results_of([cards[pk] for pk in found if pk in cards], criteria)
+    return results_by_id(list(rows.values_list("pk", flat=True)), criteria)
+
+
+def results_by_id(ids: Sequence[int], criteria: Criteria) -> list[Result]:
+    """In that order; four queries."""
+    cards = Activity.objects.with_card().in_bulk(ids) if ids else {}
+    return results_of([cards[pk] for pk in ids if pk in cards], criteria) if cards else []
 
 
 def results_of(activities: list[Activity], criteria: Criteria) -> list[Result]:
@@ -160,40 +161,20 @@ def find(criteria: Criteria, read: Callable[[ActivityQuerySet, Criteria], list[A
     return found
 
 
-def bare_results(rows: ActivityQuerySet, criteria: Criteria) -> list[Result]:
+def bare_results(activities: Sequence[Activity], criteria: Criteria) -> list[Result]:
     """Of activities as they are read, without cards or places, and with moments only when those are asked for.
 
-    Two queries at most.
+    One query at most.
     """
-    activities = list(rows)
     few = criteria.when.is_short
     occurrences = first_of([row.pk for row in activities], told(criteria), is_few=few) if criteria.when else {}
     results = [_result(row, criteria, occurrences.get(row.pk, [])) for row in activities]
     return [_at(result, criteria, _point_of(result.moment or result.activity)) for result in results]
 
 
-def find_cancelled(criteria: Criteria) -> list[Result]:
-    """What would have fitted the days and hours that are asked for, but does not go on; and when it does."""
-    if not criteria.when or criteria.page > 1:
-        return []
-    results = [each for each in read_results(cancelled(criteria), criteria) if each.occurrences]
-    if not results:
-        return []
-    following = first_after({each.activity: each.occurrences[0].starts_at for each in results})
-    return [replace(each, occurrences=[*each.occurrences, *following.get(each.activity.pk, [])]) for each in results]
-
-
-def cancelled(criteria: Criteria) -> ActivityQuerySet:
-    """The rows of `find_cancelled`, as many as stand beside the first page; none without days or hours."""
-    if not criteria.when or criteria.page > 1:
-        return Activity.objects.none()
-    rows = _matching(criteria, fitting(criteria).cancelled()).exclude(pk__in=matching(criteria).values("pk"))
-    return in_order(rows, criteria, OccurrenceQuerySet.cancelled)[:CANCELLED]
-
-
 def moments(criteria: Criteria) -> OccurrenceQuerySet:
     """The dated happenings behind the results, cancelled ones too, in time order."""
-    activities = _matching(replace(criteria, origin=None), None)
+    activities = having(replace(criteria, origin=None), None)
     if criteria.origin:
         activities = activities.filter(Q(lat__isnull=False) | _somewhere(criteria))
     return _alike(fitting(criteria), criteria).filter(activity__in=activities.order_by().values("pk")).in_time_order()
@@ -201,7 +182,7 @@ def moments(criteria: Criteria) -> OccurrenceQuerySet:
 
 def matching(criteria: Criteria) -> ActivityQuerySet:
     """Everything that fits the question, in no order."""
-    return _matching(criteria, fitting(criteria).happening() if criteria.when else None)
+    return having(criteria, fitting(criteria).happening() if criteria.when else None)
 
 
 def told(criteria: Criteria) -> OccurrenceQuerySet:
@@ -225,7 +206,7 @@ def _alike(occurrences: OccurrenceQuerySet, criteria: Criteria) -> OccurrenceQue
     return occurrences.for_ages(*criteria.ages) if criteria.ages else occurrences
 
 
-def _matching(criteria: Criteria, occurrences: OccurrenceQuerySet | None) -> ActivityQuerySet:
+def having(criteria: Criteria, occurrences: OccurrenceQuerySet | None) -> ActivityQuerySet:
     """What fits, and has one of the occurrences where they are given."""
     rows = Activity.objects.visible()
     if criteria.categories:

@@ -1,11 +1,11 @@
 """The buurten that the database knows, as one index in memory."""
 
 import functools
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Prefetch, prefetch_related_objects
+from django.db import connections, router
+from django.db.models import Count, Max, Prefetch, Value, prefetch_related_objects
 
 from maps.geometry import BuurtIndex, Point
 from maps.models import Buurt, District
@@ -13,15 +13,33 @@ from maps.models import Buurt, District
 # More than these nobody looks through in a list.
 MOST_DISTRICTS = 20
 
+# None where there are no buurten.
+State = tuple[Any, ...] | None
+
 
 def buurt_index() -> BuurtIndex:
     """Costs one small query; the index itself is only rebuilt after the buurten changed."""
-    state = Buurt.objects.aggregate(number=Count("id"), changed=Max("updated_at"))
-    return _build(state["number"], state["changed"])
+    return _build(_state())
+
+
+def _state() -> State:
+    """Differs after each change of a buurt. Asked several times for a page, so its SQL is written only once."""
+    alias = router.db_for_read(Buurt)
+    with connections[alias].cursor() as cursor:
+        cursor.execute(*_question(alias))
+        return cursor.fetchone()
+
+
+@functools.cache
+def _question(alias: str) -> tuple[str, tuple[Any, ...]]:
+    state = Buurt.objects.order_by().annotate(all=Value(1)).values("all")
+    rows = state.annotate(number=Count("id"), changed=Max("updated_at")).values_list("number", "changed")
+    sql, values = rows.using(alias).query.sql_with_params()
+    return sql, tuple(values)
 
 
 @functools.lru_cache(maxsize=2)
-def _build(number: int, changed: datetime | None) -> BuurtIndex:
+def _build(state: State) -> BuurtIndex:
     return BuurtIndex(Buurt.objects.order_by("code").values_list("code", "outline"))
 
 
@@ -41,12 +59,11 @@ def outlines_geojson() -> dict[str, Any]:
 
 def area_bounds() -> tuple[Point, Point] | None:
     """The south-west and north-east corner of the programme area; None when no buurt is known. Costs as buurt_index."""
-    state = Buurt.objects.aggregate(number=Count("id"), changed=Max("updated_at"))
-    return _bounds(state["number"], state["changed"])
+    return _bounds(_state())
 
 
 @functools.lru_cache(maxsize=2)
-def _bounds(number: int, changed: datetime | None) -> tuple[Point, Point] | None:
+def _bounds(state: State) -> tuple[Point, Point] | None:
     rings = Buurt.objects.filter(in_programme_area=True).values_list("outline", flat=True)
     corners = [corner for outline in rings for corner in outline[0]]
     if not corners:

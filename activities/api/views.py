@@ -32,9 +32,10 @@ from activities.api.parameters import AreaForm, BuurtForm, CrsForm, InBoxForm
 from activities.api.problems import refuse_wrong
 from activities.api.validators import revalidated
 from activities.api.writing import ChangesActivity, PostsActivities, own_representation, private
+from activities.called_off import find_cancelled
 from activities.models import Activity, Category
 from activities.models.activity import ActivityQuerySet
-from activities.search import PER_PAGE, Criteria, Found, Result, find, find_cancelled, read_results, results_of
+from activities.search import PER_PAGE, Criteria, Found, Result, find, read_results, results_of
 from activities.search_form import SearchForm, ask
 from maps.crs import Crs
 

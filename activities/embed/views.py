@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from activities.called_off import find_cancelled
 from activities.embed.script import script_of_embed
 from activities.embed.theme import TOKENS, is_themed, theme_of
 from activities.finder.cards import Card, grouped
@@ -18,7 +19,7 @@ from activities.finder.paging import Paging
 from activities.finder.summary import summary
 from activities.licences import Licence
 from activities.models.sourced import Sourced
-from activities.search import Found, Result, find, find_cancelled
+from activities.search import Found, Result, find
 from activities.search_form import ask
 
 LIST, MAP, BOTH = "lijst", "kaart", "beide"

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from activities.called_off import find_cancelled
 from activities.etags import etag_of
 from activities.finder.cards import Card, grouped
 from activities.finder.heads import head_of_search
 from activities.finder.points import points_of, points_of_results
 from activities.schedules import horizon
-from activities.search import Criteria, Result, find, find_cancelled
+from activities.search import Criteria, Result, find
 from activities.search_form import ask
 from maps.areas import outlines_geojson
 from maps.geometry import Box, Point

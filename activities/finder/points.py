@@ -17,10 +17,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from activities import wording, wording_times
+from activities.called_off import cancelled
 from activities.models import Activity, ActivityText, Occurrence, Place, Schedule
 from activities.models.activity import ActivityQuerySet, texts_to_read
 from activities.moments import ANY_TIME
-from activities.search import Criteria, Found, Result, cancelled, distance_to, find, fitting, in_order, matching
+from activities.search import Criteria, Found, Result, distance_to, find, fitting, in_order, matching
 from maps import nearby
 from maps.geometry import Box, Point
 from maps.grid import Cell, count_per_cell

@@ -11,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
 from activities import demand, wording
+from activities.called_off import find_cancelled
 from activities.enums import SlugKind
 from activities.etags import catalogue_state
 from activities.finder import kept_cards, linked_data
@@ -30,7 +31,7 @@ from activities.finder.theme_colours import DARK, in_the_dark
 from activities.finder.times import moments_of, times_of
 from activities.models import Activity, Category, Organisation, Place
 from activities.schedules import horizon
-from activities.search import Criteria, Result, find as find_activities, find_cancelled, results_of
+from activities.search import Criteria, Result, find as find_activities, results_of
 from activities.search_form import SearchForm, ask
 from activities.texts import told
 from maps.areas import districts_to_list, districts_with_buurten
@@ -60,7 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def find(request: HtmxRequest) -> HttpResponse:
     state = catalogue_state()
     question = ask(request.GET)
-    found = find_activities(question.criteria, kept_cards.reader(state))
+    found = kept_cards.find(question.criteria, state)
     is_restored = request.htmx.history_restore_request
     is_partial = request.htmx and not is_restored
     if request.method == "GET" and not is_restored:

@@ -17,12 +17,13 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import reswap, retarget
 
 from accounts.access import UserRequest, is_ours, role_required
+from activities.called_off import find_cancelled
 from activities.finder.choices import choices_of
 from activities.finder.paging import Paging
 from activities.finder.summary import summary
 from activities.models import Activity
 from activities.schedules import horizon
-from activities.search import find as find_activities, find_cancelled
+from activities.search import find as find_activities
 from activities.search_form import ask
 from maps.areas import districts_with_buurten
 from referrals import actions

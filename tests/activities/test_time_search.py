@@ -7,9 +7,10 @@ from django.db import connection
 from django.utils import timezone
 
 from activities import actions
+from activities.called_off import find_cancelled
 from activities.enums import Order
 from activities.models import Activity, ClosedPeriod, Place, Schedule, ScheduleException, ToddlerCare
-from activities.search import Criteria, find, find_cancelled, moments
+from activities.search import Criteria, find, moments
 from activities.search_form import ask
 from maps.geocoding import Location, LocationKind
 from maps.geometry import Point

@@ -2,10 +2,9 @@
 
 import re
 
-from activities import actions
+from activities import actions, search
 from activities.finder import kept_cards
 from activities.finder.cards import Card
-from activities.search import read_results
 
 QUESTIONS = (
     "/zoeken/",
@@ -30,10 +29,12 @@ def test_pages_are_the_same_with_and_without_what_is_kept(client, examples, monk
     warm = [_page(client, address) for address in QUESTIONS]
     assert warm == cold
 
-    def anew(state):
-        return lambda rows, criteria: [Card(result) for result in read_results(rows, criteria)]
+    def anew(criteria, state):
+        return search.find(
+            criteria, lambda rows, criteria: [Card(result) for result in search.read_results(rows, criteria)]
+        )
 
-    monkeypatch.setattr(kept_cards, "reader", anew)
+    monkeypatch.setattr(kept_cards, "find", anew)
     assert [_page(client, address) for address in QUESTIONS] == cold
     assert "dz-card__name" in cold[0]
 
