@@ -1,6 +1,6 @@
 """How the site is doing, for `/gezond` and the metrics. A few short questions, and nothing is remembered."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
@@ -14,11 +14,14 @@ from django.utils import timezone
 
 from accounts import sender
 from activities.models import Occurrence
+from background import queue, schedule
 from background.models import Heartbeat
 
 # A replica that answers says nothing about the database that forms are written to: all of this is asked there.
 # All in seconds. Mail goes out at once; a server that is away for a moment is no news.
 MAIL_LATE = 15 * 60
+# What a worker could begin at once waits for the task that is being done, which may be a whole night's.
+TASK_LATE = 3600
 # `manage.py work` tells every few seconds that it is there.
 WORKER_LATE = 2 * 60
 # What happens every night may take its time, and one night a year is an hour longer.
@@ -43,6 +46,8 @@ class Measured:
     horizon_days: int | None = None
     mail_waiting: int | None = None
     mail_seconds: float | None = None
+    failed_nights: list[str] = field(default_factory=list)
+    task_seconds: float | None = None
     beats: dict[str, float] = field(default_factory=dict)
 
 
@@ -62,9 +67,11 @@ def measure() -> Measured:
         found.beats = _beats()
         found.horizon_days = _horizon_days()
         due = sender.due()
+        found.failed_nights, waits = schedule.failed(), queue.oldest_wait()
     except (DatabaseError, InterfaceError):
         return Measured(has_cache=found.has_cache)
     found.mail_waiting, found.mail_seconds = due.number, _seconds_since(due.since) if due.since else 0
+    found.task_seconds = waits.total_seconds() if waits else 0
     found.has_database = True
     return found
 
@@ -83,7 +90,7 @@ def tasks() -> dict[str, float]:
 
 def parts(found: Measured) -> list[Part]:
     if not found.has_database:
-        unknown = [Part(name, State.UNKNOWN) for name in ("momenten", "post", "werker", "back-up")]
+        unknown = [Part(name, State.UNKNOWN) for name in ("momenten", "post", "werker", "taken", "back-up")]
         return [Part("database", State.DOWN), _cache(found), *unknown]
     return [
         Part("database", State.GOOD),
@@ -91,6 +98,7 @@ def parts(found: Measured) -> list[Part]:
         _moments(found),
         _timed("post", found.mail_seconds, MAIL_LATE),
         _timed("werker", found.beats.get("worker"), WORKER_LATE),
+        _tasks(found),
         _timed("back-up", found.beats.get("backup"), NIGHT_LATE),
     ]
 
@@ -115,6 +123,12 @@ def _moments(found: Measured) -> Part:
     reaches = days is not None and days >= settings.OCCURRENCE_HORIZON_DAYS - HORIZON_SLACK
     is_good = reaches or (age is not None and age < NIGHT_LATE)
     return Part("momenten", State.GOOD if is_good else State.ATTENTION, days, "dagen")
+
+
+def _tasks(found: Measured) -> Part:
+    """What happens every night and was given up stays so until a night that goes well."""
+    part = _timed("taken", found.task_seconds, TASK_LATE)
+    return replace(part, state=State.ATTENTION) if found.failed_nights else part
 
 
 def _timed(name: str, seconds: float | None, late: float) -> Part:

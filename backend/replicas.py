@@ -55,7 +55,10 @@ _reads: ContextVar[Reads | None] = ContextVar("reads", default=None)
 
 class Router:
     def db_for_read(self, model: type[Model], **hints: Any) -> str:
-        reads = _reads.get()
+        reads, owner = _reads.get(), hints.get("instance")
+        if reads and owner is not None and owner._state.db == PRIMARY:
+            # What belongs to a row of the primary may not be in the replica yet.
+            reads.go_to_primary()
         return REPLICA if reads and _may_ask_replica(reads) else PRIMARY
 
     def db_for_write(self, model: type[Model], **hints: Any) -> str:

@@ -139,11 +139,20 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000; "
     "PRAGMA secure_delete=ON;",
 }
+# In seconds, but the last in milliseconds. Without these a machine that does not answer holds a visitor for minutes,
+# and one that vanished without a word for two hours.
+POSTGRESQL_OPTIONS = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # In seconds. Without it a machine that does not answer holds a visitor for minutes; the address can say otherwise.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    # The address can say otherwise.
+    DATABASES["default"]["OPTIONS"] = POSTGRESQL_OPTIONS | DATABASES["default"].get("OPTIONS", {})
     # A connection costs 8 to 24 ms, so a thread keeps its own so many seconds, and looks at each request whether it
     # still works. The server of a developer has a new thread for each request, and a file is opened at once.
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=0 if DEBUG else 600)
@@ -153,7 +162,9 @@ if env.str("DATABASE_REPLICA_URL", default=""):
     DATABASES["replica"] = env.db_url("DATABASE_REPLICA_URL")
     DATABASES["replica"] |= {"CONN_MAX_AGE": DATABASES["default"].get("CONN_MAX_AGE", 0), "TEST": {"MIRROR": "default"}}
     # The primary is there in its place, so nobody waits long for it.
-    DATABASES["replica"]["OPTIONS"] = {"connect_timeout": 2} | DATABASES["replica"].get("OPTIONS", {})
+    DATABASES["replica"]["OPTIONS"] = (
+        POSTGRESQL_OPTIONS | {"connect_timeout": 2} | DATABASES["replica"].get("OPTIONS", {})
+    )
     DATABASE_ROUTERS = ["backend.replicas.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes of all machines: redis://, rediss:// (with TLS) or unix://, a database of ours alone.

@@ -41,7 +41,7 @@ class Lease:
         self.name = f"{platform.node()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
         self.stop = stop
         self._over = threading.Event()
-        self._renewed = self._steady_since = time.monotonic()
+        self._renewed = self._steady_since = self._moved = time.monotonic()
         self._busy_since: float | None = None
         self._thread = threading.Thread(target=self._keep, name="lease", daemon=True)
 
@@ -61,6 +61,10 @@ class Lease:
         self._over.set()
         self._thread.join()
         Worker.objects.filter(name=self.name).delete()
+
+    def note_moving(self) -> None:
+        """Said by the worker at each turn; a heartbeat would otherwise only tell that this thread lives."""
+        self._moved = time.monotonic()
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -102,12 +106,17 @@ class Lease:
         try:
             # Also when it is late: as long as the row is there, nobody came between.
             is_held = Worker.objects.filter(name=self.name).update(held_until=Now() + lasts())
-            heartbeats.beat(HEARTBEAT)
+            if self._moves():
+                heartbeats.beat(HEARTBEAT)
         except Error:
             self._steady_since = time.monotonic()
             connection.close()
             raise
         self._renewed = before if is_held else float("-inf")
+
+    def _moves(self) -> bool:
+        """Whether the worker itself did something lately; at a task it may take its time."""
+        return self._busy_since is not None or time.monotonic() - self._moved < lasts().total_seconds()
 
     def _is_lost(self) -> bool:
         """On SQLite silence is no loss: what keeps us from writing keeps everybody from taking over."""

@@ -74,6 +74,9 @@ class TaskQuerySet(models.QuerySet["QueuedTask"]):
     def failed(self) -> Self:
         return self.filter(status=TaskResultStatus.FAILED)
 
+    def ended(self) -> Self:
+        return self.filter(status__in=(TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED))
+
     def old(self) -> Self:
         now = timezone.now()
         went_well = models.Q(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=now - KEPT)

@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 import django_tasks
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.db import IntegrityError, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django_tasks import TaskResultStatus
@@ -90,7 +90,8 @@ def wait_after(attempts: int) -> timedelta:
 
 def oldest_wait() -> timedelta | None:
     """How long the task that could have been begun first has waited; None when nothing waits."""
-    first: QueuedTask | None = QueuedTask.objects.due().order_by("enqueued_at").first()
+    rows = QueuedTask.objects.using(DEFAULT_DB_ALIAS).due()
+    first: QueuedTask | None = rows.order_by("enqueued_at").first()
     if first is None:
         return None
     since: datetime = first.begins_at or first.enqueued_at

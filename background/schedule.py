@@ -13,12 +13,13 @@ from types import ModuleType
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils import timezone
 from django.utils.module_loading import module_has_submodule
+from django_tasks import TaskResultStatus
 from django_tasks.base import Task
 
-from background.models import Turn
+from background.models import QueuedTask, Turn
 from background.queue import is_held, once
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -67,6 +68,14 @@ def queue_due(now: datetime | None = None) -> int:
     now = now or timezone.now()
     in_order = sorted(daily(), key=lambda each: (each.at, each.after is not None))
     return sum(_queue(each, each.last_turn(now)) for each in in_order)
+
+
+def failed() -> list[str]:
+    """What is done every day and was given up the last time; somebody has to look why."""
+    names = [each.name for each in daily()]
+    ended = QueuedTask.objects.using(DEFAULT_DB_ALIAS).ended().filter(task_path__in=names).order_by("finished_at")
+    last = dict(ended.values_list("task_path", "status"))
+    return [name for name in names if last.get(name) == TaskResultStatus.FAILED]
 
 
 def _queue(work: Daily, turn: datetime) -> bool:

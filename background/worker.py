@@ -55,6 +55,7 @@ class WorkingProcess:
 
     def _does_one(self) -> bool:
         """False when there is nothing to do, or no database to ask."""
+        self.lease.note_moving()
         close_old_connections()
         try:
             return self._looks_and_does()

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.db import connection
+from django.db import Error as DatabaseFailure, connection
 from django.utils import timezone
 
 from background import heartbeats
@@ -27,6 +27,15 @@ def tell_it_went_well() -> None:
     """Not in a database of before there were heartbeats: a backup is made before an upgrade too."""
     if Heartbeat._meta.db_table in connection.introspection.table_names():
         heartbeats.beat(HEARTBEAT)
+
+
+def last_that_went_well() -> datetime | None:
+    """None too where that cannot be known: then it is tried, and says what is wrong."""
+    try:
+        return heartbeats.last(HEARTBEAT)
+    except DatabaseFailure:
+        connection.close()
+        return None
 
 
 def _fill(half: Path, made_at: datetime) -> Manifest:

@@ -13,12 +13,14 @@ from tempfile import NamedTemporaryFile
 from django.db import DatabaseError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.client import DatabaseClient
+from psycopg.conninfo import make_conninfo
 
 from backups.pictures import Cursor, Table
 from backups.refusals import Refusal
 
 NAME = "database.dump"
 DEBIAN = Path("/usr/lib/postgresql")
+PATIENCE = ("connect_timeout", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout")
 # A row becomes the same text on every server, whatever its settings.
 _PLAIN = (
     "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres'; "
@@ -67,7 +69,7 @@ QUESTIONS = PostgresQuestions()
 @contextmanager
 def dumped(connection: BaseDatabaseWrapper, target: Path) -> Iterator[Cursor]:
     """The cursor sees what is in the dump, also when others wrote since."""
-    command = [_program("pg_dump", connection), "--format=custom", "--no-owner", "--no-privileges"]
+    command = [_program("pg_dump", connection), _target(connection), "--format=custom", "--no-owner", "--no-privileges"]
     command += ["--no-publications", "--no-subscriptions", "--no-security-labels", "--lock-wait-timeout=60s"]
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -90,7 +92,7 @@ def put_back(connection: BaseDatabaseWrapper, dump: Path) -> None:
     with NamedTemporaryFile("w", suffix=".list") as wanted:
         wanted.write(_without_extensions(_run(connection, [program, "--list", str(dump)])))
         wanted.flush()
-        options += [f"--use-list={wanted.name}", f"--dbname={connection.settings_dict['NAME']}"]
+        options += [f"--use-list={wanted.name}", _target(connection)]
         _run(connection, [program, *options, str(dump)])
 
 
@@ -181,11 +183,18 @@ def _run(connection: BaseDatabaseWrapper, command: list[str]) -> str:
     return done.stdout
 
 
+def _target(connection: BaseDatabaseWrapper) -> str:
+    """The database, and how soon a server that vanished is given up; the rest is in the environment."""
+    given = connection.settings_dict
+    patience = {name: value for name, value in given["OPTIONS"].items() if name in PATIENCE}
+    return f"--dbname={make_conninfo('', dbname=given['NAME'], **patience)}"
+
+
 def _environment(connection: BaseDatabaseWrapper) -> dict[str, str]:
     """Where the server is, and the password: as arguments other users of the machine would read it."""
     given = connection.settings_dict
     _, of_options = DatabaseClient.settings_to_cmd_args_env(given, [])
-    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGDATABASE": "NAME"}
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER"}
     return os.environ | (of_options or {}) | {name: str(given[key]) for name, key in names.items() if given.get(key)}
 
 

@@ -2,11 +2,13 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 ROOT = Path(__file__).parents[1]
 PRINT_DATABASE = "import json; from backend import settings; print(json.dumps(settings.DATABASES['default']))"
@@ -24,7 +26,19 @@ def _database(url: str) -> dict:
 def test_a_postgresql_that_does_not_answer_is_given_up(query, seconds):
     database = _database(f"postgres://site:secret@db.example.org/dichtbij{query}")
     assert database["ENGINE"] == "django.db.backends.postgresql"
-    assert database["OPTIONS"] == {"connect_timeout": seconds}
+    assert database["OPTIONS"]["connect_timeout"] == seconds
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a line of PostgreSQL")
+def test_a_postgresql_that_vanished_without_a_word_is_given_up_within_half_a_minute(db):
+    connection.ensure_connection()
+    with socket.socket(fileno=os.dup(connection.connection.fileno())) as line:
+        idle, between, times = (
+            line.getsockopt(socket.IPPROTO_TCP, getattr(socket, f"TCP_KEEP{name}")) for name in ("IDLE", "INTVL", "CNT")
+        )
+        unanswered = line.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+    assert 0 < idle + between * times <= 30
+    assert 0 < unanswered <= 30_000
 
 
 def test_sqlite_writers_wait_for_each_other(tmp_path):
@@ -62,7 +76,8 @@ def test_a_replica_is_given_up_sooner_than_the_primary_and_has_a_router():
     urls = {f"DATABASE{which}_URL": f"postgres://db{which}.example.org/dichtbij" for which in ("", "_REPLICA")}
     said = _said("DATABASES DATABASE_ROUTERS", **urls)
     assert said["DATABASES"]["replica"]["HOST"] == "db_replica.example.org"
-    assert said["DATABASES"]["replica"]["OPTIONS"] == {"connect_timeout": 2}
+    own, first = (said["DATABASES"][alias]["OPTIONS"] for alias in ("replica", "default"))
+    assert (own["connect_timeout"], own["keepalives_idle"]) == (2, first["keepalives_idle"])
     assert said["DATABASES"]["replica"]["CONN_MAX_AGE"] == 600
     assert said["DATABASE_ROUTERS"] == ["backend.replicas.Router"]
 

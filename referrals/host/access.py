@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from django.db import DEFAULT_DB_ALIAS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -61,7 +62,9 @@ def _answer(view: HostView[P], request: HttpRequest, token: str, *args: P.args, 
         said = links.read(token)
     except links.LinkExpired:
         return gone(request, "expired", status=410)
-    referral = Referral.objects.select_related("card").filter(uuid=said[0]).first() if said else None
+    # Not from a replica, where one that was made just now looks erased.
+    referrals = Referral.objects.using(DEFAULT_DB_ALIAS).select_related("card")
+    referral = referrals.filter(uuid=said[0]).first() if said else None
     if said is None:
         return gone(request, "unknown", status=404)
     if referral is None:

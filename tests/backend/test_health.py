@@ -9,13 +9,16 @@ from django.core.management import call_command
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import get_date_max
 from post_office.models import STATUS, Email
 
-from background import heartbeats
-from background.models import Heartbeat
+from background import heartbeats, schedule
+from background.models import Heartbeat, QueuedTask
 from tests.activities.helpers import plan
 
-AWAY = {"database": "storing", "momenten": "onbekend", "post": "onbekend", "werker": "onbekend", "back-up": "onbekend"}
+AWAY = {"database": "storing", "momenten": "onbekend", "post": "onbekend", "werker": "onbekend", "taken": "onbekend"}
+AWAY |= {"back-up": "onbekend"}
 
 
 @pytest.fixture
@@ -67,6 +70,7 @@ def test_what_never_happened_is_unknown_and_asks_for_a_look(client, db):
         "momenten": "onbekend",
         "post": "goed",
         "werker": "onbekend",
+        "taken": "goed",
         "back-up": "onbekend",
     }
 
@@ -132,6 +136,31 @@ def test_mail_that_waits_for_its_next_try_is_not_late(client, well):
     assert _part(client, "post") == "goed"
 
 
+def _task(path, **values):
+    said = {"args_kwargs": {"args": [], "kwargs": {}}, "run_after": get_date_max(), "backend_name": "default"}
+    return QueuedTask.objects.create(task_path=path, **said | values)
+
+
+def test_nightly_work_that_was_given_up_needs_a_look_until_a_night_goes_well(client, well):
+    night, now = "activities.tasks.refresh_occurrences", timezone.now()
+    assert night in [each.name for each in schedule.daily()]
+    _task(night, status=TaskResultStatus.FAILED, finished_at=now - timedelta(hours=3))
+    assert _part(client, "taken") == "let op"
+    _task(night, status=TaskResultStatus.READY, run_after=now + timedelta(hours=1))
+    assert _part(client, "taken") == "let op", "the next night did not do it yet"
+    _task(night, status=TaskResultStatus.SUCCESSFUL, finished_at=now)
+    assert _part(client, "taken") == "goed"
+    _task("activities.tasks.one_import", status=TaskResultStatus.FAILED, finished_at=now)
+    assert _part(client, "taken") == "goed", "somebody was told of that in their own page"
+
+
+def test_work_that_nobody_begins_needs_a_look(client, well):
+    waiting = _task("activities.tasks.one_import", status=TaskResultStatus.READY)
+    assert _part(client, "taken") == "goed"
+    QueuedTask.objects.filter(pk=waiting.pk).update(enqueued_at=timezone.now() - timedelta(minutes=61))
+    assert _part(client, "taken") == "let op"
+
+
 def test_nights_without_new_moments_need_a_look(client, well, time_machine):
     time_machine.move_to(timezone.now() + timedelta(days=2))
     assert _part(client, "momenten") == "goed", "a week of slack, whoever makes them"
@@ -177,5 +206,5 @@ def test_a_replica_is_not_asked_for_the_primary_counts(client, well, settings):
 
 
 def test_it_costs_a_handful_of_short_questions(client, well, django_assert_max_num_queries):
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         client.get("/gezond")

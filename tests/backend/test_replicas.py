@@ -53,6 +53,21 @@ def test_who_only_looks_reads_from_the_replica(alive, method):
     assert read_from(ask(method)) == ["replica"]
 
 
+def test_what_belongs_to_a_row_of_the_primary_is_read_there(alive):
+    """A card that was made just now: it was asked there by name, and its lines may not be in the replica yet."""
+    fresh, seen = Category(), []
+    fresh._state.db = "default"
+
+    def page(request):
+        seen.append(Router().db_for_read(Category))
+        seen.append(Router().db_for_read(Category, instance=fresh))
+        seen.append(Router().db_for_read(Category))
+        return HttpResponse()
+
+    ReadReplica(page)(ask())
+    assert seen == ["replica", "default", "default"]
+
+
 @pytest.mark.parametrize(
     "request_of",
     [

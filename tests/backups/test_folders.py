@@ -1,11 +1,15 @@
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from time_machine import travel
 
 from backups import folders, manifests
+from backups.management.commands import back_up
 from backups.nights import Nights, is_due
+from backups.refusals import Refusal
 
 NOW = datetime(2026, 11, 26, 1, 30, tzinfo=UTC)
 
@@ -68,6 +72,37 @@ def test_the_only_one_stays_however_old(tmp_path):
 )
 def test_once_every_night(last, now, due):
     assert is_due(last and datetime.fromisoformat(last), datetime.fromisoformat(now)) is due
+
+
+def test_a_backup_that_could_not_be_put_back_is_no_reason_to_wait_for_the_next_night(db, tmp_path, monkeypatch):
+    is_due_by_last, trouble = [], iter([Refusal("Dat lukte niet."), None])
+
+    class OneNight:
+        def __init__(self, last):
+            self.last = last
+
+        def __iter__(self):
+            for _time in range(2):
+                is_due_by_last.append(self.last() is None)
+                yield NOW
+            is_due_by_last.append(self.last() is None)
+
+    def make(folder):
+        made = folder / folders.named(NOW)
+        made.mkdir(exist_ok=True)
+        (made / manifests.NAME).touch()
+        return made
+
+    def verify(made):
+        if error := next(trouble):
+            raise error
+        return object()
+
+    monkeypatch.setattr(back_up, "Nights", OneNight)
+    monkeypatch.setattr(back_up.making, "make", make)
+    monkeypatch.setattr(back_up.restoring, "verify", verify)
+    call_command("back_up", tmp_path, nightly=True, verify=True, stdout=StringIO(), stderr=StringIO())
+    assert is_due_by_last == [True, True, False]
 
 
 def test_a_night_that_failed_comes_again_after_an_hour_and_stops_when_asked(monkeypatch):

@@ -1,5 +1,5 @@
 from argparse import ArgumentParser, ArgumentTypeError
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         if not nightly:
             self._back_up(folder, keep_days, verify)
             return
-        for _ in Nights(lambda: self._last_one(folder)):
+        for _ in Nights(lambda: self._last_good_one(folder)):
             try:
                 self._back_up(folder, keep_days, verify)
             except CommandError as error:
@@ -51,6 +51,7 @@ class Command(BaseCommand):
         tried = " Op proef teruggezet: alles klopt." if manifest else ""
         self.stdout.write(f"Back-up gemaakt: {made}.{tried} Weggegooid omdat ze te oud waren: {len(gone)}.")
 
-    def _last_one(self, folder: Path) -> Any:
+    def _last_good_one(self, folder: Path) -> datetime | None:
+        """One that was made and could not be put back is none; nor is one that is not here any more."""
         found = folders.all_in(folder)
-        return folders.made_at(found[-1]) if found else None
+        return making.last_that_went_well() if found else None
