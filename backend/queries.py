@@ -17,6 +17,7 @@ from backend import metrics
 LONGEST_SQL = 2_000
 # What was looked for is no part of the question: it may be what somebody typed.
 _TEXT = re.compile(r"'(?:[^']|'')*'")
+_MANY = re.compile(r"%s(?:, %s){2,}")
 _NUMBER = re.compile(r"(?<![\w.\"])\d+(?:\.\d+)?(?![\w.\"])")
 
 logger = logging.getLogger("dichtbij.slow")
@@ -67,4 +68,4 @@ def _note(sql: str, seconds: float) -> None:
 
 
 def without_values(sql: str) -> str:
-    return _NUMBER.sub("…", _TEXT.sub("'…'", sql))
+    return _NUMBER.sub("…", _TEXT.sub("'…'", _MANY.sub("%s, …", sql)))

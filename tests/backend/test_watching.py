@@ -141,6 +141,11 @@ def test_names_of_tables_and_columns_with_a_number_in_them_stay():
     assert queries.without_values('SELECT T3."a1" FROM t2 T3 LIMIT 21') == 'SELECT T3."a1" FROM t2 T3 LIMIT …'
 
 
+def test_a_thousand_ids_are_no_thousand_marks_in_the_log():
+    many = f"WHERE id IN ({', '.join(['%s'] * 1000)}) AND lat BETWEEN %s AND %s"
+    assert queries.without_values(many) == "WHERE id IN (%s, …) AND lat BETWEEN %s AND %s"
+
+
 def test_a_connection_that_comes_back_is_not_counted_twice(db):
     queries.watch_connection(connection)
     assert connection.execute_wrappers.count(queries._watch) == 1
