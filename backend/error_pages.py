@@ -53,6 +53,9 @@ def _is_program(request: HttpRequest) -> bool:
 def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
     """Without context processors, which may need what just broke; and perhaps nobody looked at the language yet."""
     html: str = BARE
-    with suppress(Exception), override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
-        html = render_to_string(f"{status}.html", context | {"request_number": request_ids.current()})
+    language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    # Written out: a project whose addresses cannot be read is one of the things that break.
+    home = "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
+    with suppress(Exception), override(language):
+        html = render_to_string(f"{status}.html", context | {"home": home, "request_number": request_ids.current()})
     return HttpResponse(html, status=status, headers={"Cache-Control": "no-store"})
