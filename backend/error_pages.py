@@ -36,9 +36,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if _is_program(request):
         return our_fault(error)
-    if not database_is_away(error):
-        return _page(request, 500)
     is_asking = request.method in ("GET", "HEAD")
+    if not database_is_away(error):
+        return _page(request, 500, was_sending=not is_asking)
     # With two slashes in front it would be the address of another site.
     again = escape_leading_slashes(request.get_full_path()) if is_asking else ""
     response = _page(request, 503, again=again, was_sending=not is_asking)

@@ -97,6 +97,14 @@ def test_whoever_was_sending_something_is_told_to_do_it_again(ask, nothing_works
     assert "Probeer het opnieuw" not in _words(answer)
 
 
+def test_after_a_fault_of_ours_whoever_was_sending_something_is_told_how_to_find_their_text_back(ask, nothing_works):
+    answer = ask(ValueError("geheim"), method="post", data={"text": "x"})
+    assert answer.status_code == 500
+    assert "Dan weten we niet zeker of het aankwam. Kijk dat eerst na." in _words(answer)
+    assert "Je tekst staat er vaak nog." in _words(answer)
+    assert "versturen" not in _words(ask(ValueError("geheim")))
+
+
 def test_the_way_back_leads_to_no_other_site(rf, nothing_works):
     request = rf.get("/")
     request.path = request.path_info = "//elders.example.org/"
