@@ -42,9 +42,9 @@ ADMIN_PATH = env.str("ADMIN_PATH", default="beheer").strip("/") + "/"
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data")))
 AREA = json.loads((DATA_DIR / "area.json").read_text(encoding="utf-8"))
 SITE_NAME = env.str("SITE_NAME", default=AREA["names"]["site"])
-AREA_NAME = env.str("AREA_NAME", default=AREA["names"]["area"])
-_full_name = AREA["names"]["full_area"]
-FULL_AREA_NAME = env.str("FULL_AREA_NAME", default=_full_name if isinstance(_full_name, str) else _full_name["nl"])
+# Only for what is said here, once and in Dutch; everything else asks maps.site_names.
+_full_area = AREA["names"]["full_area"]
+_full_area = _full_area if isinstance(_full_area, str) else _full_area["nl"]
 
 INSTALLED_APPS = [
     "backend",
@@ -455,7 +455,7 @@ DATA_CONTACT = env.str("DATA_CONTACT", default=SITE_URL)
 
 SPECTACULAR_SETTINGS = {
     "TITLE": SITE_NAME,
-    "DESCRIPTION": f"Ontmoetingsplekken en activiteiten in {FULL_AREA_NAME}. Lezen mag iedereen, zonder sleutel. "
+    "DESCRIPTION": f"Ontmoetingsplekken en activiteiten in {_full_area}. Lezen mag iedereen, zonder sleutel. "
     "Schrijven kan met de sleutel van een organisatie.",
     "CONTACT": {"name": SITE_NAME, "email": API_CONTACT, "url": SITE_URL},
     "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},

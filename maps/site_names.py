@@ -21,13 +21,13 @@ USUAL_TEXTS = {
 _NAME = re.compile(r"\{([a-z_]+)\}")
 
 
-def name_of(what: str) -> str:
-    """In the language of the page, else in Dutch; empty where the area has no such name."""
-    names: dict[str, Any] = settings.AREA["names"] | {"site": settings.SITE_NAME, "area": settings.AREA_NAME}
+def name_of(what: str, language: str = "") -> str:
+    """In that language, or in that of the page, else in Dutch; empty where the area has no such name."""
+    names: dict[str, Any] = settings.AREA["names"] | {"site": settings.SITE_NAME}
     name = names.get(what, "")
     if isinstance(name, str):
         return name
-    return str(name.get(get_language()) or name[settings.LANGUAGE_CODE])
+    return str(name.get(language or get_language()) or name[settings.LANGUAGE_CODE])
 
 
 @keep_lazy_text

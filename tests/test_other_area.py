@@ -66,6 +66,9 @@ def walked(tmp_path_factory) -> dict[str, tuple[int, str]]:
         "DEBUG": "true",
         "PDOK_URL": "",
         "TILE_URL": "",
+        # No settings: area.json alone says how an area is called, or pages and files would not say the same.
+        "AREA_NAME": "Elders",
+        "FULL_AREA_NAME": "Heel ergens anders",
         "PYTHONPATH": str(ROOT),
     }
     answer = folder / "pages.json"
@@ -88,6 +91,16 @@ def test_no_page_of_the_other_area_names_ours(walked):
         if OURS.search(text)
     }
     assert found == {}
+
+
+def test_pages_and_descriptions_of_the_data_call_the_area_the_same(walked):
+    """In the words of area.json, in Dutch and in English."""
+    dutch = ("/", "/api/v1/openapi.json", "/data.ttl", "/data.jsonld", "/openactive/themes")
+    english = ("/en/", "/data.ttl", "/data.jsonld")
+    for addresses, name in ((dutch, "Voorbeeldstad Noord"), (english, "Voorbeeldstad North")):
+        assert [address for address in addresses if f"in {name}" not in walked[address][1]] == []
+    assert [address for address, (_status, text) in walked.items() if "lders" in text or "ergens anders" in text] == []
+    assert "#noord>" in walked["/data.ttl"][1]
 
 
 def test_the_pages_tell_of_the_other_area_instead(walked):

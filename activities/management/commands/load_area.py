@@ -8,6 +8,7 @@ from activities.actions.areas import areas
 from activities.importers.area import load_categories, load_programmes, load_synonyms
 from activities.importers.places import import_places
 from maps.loading import load_geography
+from maps.site_names import name_of
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         programmes = load_programmes(folder / "programmes.json")
         text_index.index_missing()
         self.stdout.write(
-            f"{settings.AREA_NAME}: {area['districts']} wijken, {area['buurten']} buurten, "
+            f"{name_of('area')}: {area['districts']} wijken, {area['buurten']} buurten, "
             f"{area['postcodes']} postcodes, {themes} thema's, {programmes} programma's, {synonyms} synoniemen. "
             f"Plekken: {report}."
         )
