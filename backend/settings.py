@@ -291,7 +291,8 @@ LANGUAGES = [
 INDEXED_LANGUAGES = ["nl", "en", "tr", "ar", "pl"]
 # Those in which somebody who grew up with the language read our texts. The pages in the others say that nobody did.
 READ_LANGUAGES = ["nl"]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# What the area translated of its own goes first: `python -m scripts.messages --area`.
+LOCALE_PATHS = [*([DATA_DIR / "locale"] if (DATA_DIR / "locale").is_dir() else []), BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"

@@ -25,9 +25,7 @@ def name_of(what: str, language: str = "") -> str:
     """In that language, or in that of the page, else in Dutch; empty where the area has no such name."""
     names: dict[str, Any] = settings.AREA["names"] | {"site": settings.SITE_NAME}
     name = names.get(what, "")
-    if isinstance(name, str):
-        return name
-    return str(name.get(language or get_language()) or name[settings.LANGUAGE_CODE])
+    return name if isinstance(name, str) else _in_language(name, language)
 
 
 @keep_lazy_text
@@ -46,5 +44,9 @@ def named(text: str | Promise) -> str:
 
 def area_text(about: str) -> str:
     """A text of the area itself, in the language of the page; where it has none, what holds of every area."""
-    own = settings.AREA["texts"].get(about)
-    return named(gettext(own) if own else str(USUAL_TEXTS[about]))
+    own = settings.AREA["texts"].get(about) or str(USUAL_TEXTS[about])
+    return named(gettext(own) if isinstance(own, str) else _in_language(own))
+
+
+def _in_language(said: dict[str, str], language: str = "") -> str:
+    return said.get(language or get_language() or "") or said[settings.LANGUAGE_CODE]

@@ -93,6 +93,18 @@ def test_no_page_of_the_other_area_names_ours(walked):
     assert found == {}
 
 
+def test_what_the_area_tells_of_itself_is_told_in_the_language_of_the_page(walked):
+    """A text with its languages in area.json, and a template translated in the folder of the area; else in Dutch."""
+    for address, title, lead in (
+        ("", "Spelen in Noord", "Noord is Dorp en Veld. Er wonen 300 mensen."),
+        ("/en", "Playing in Voorbeeldstad North", "North is Dorp and Veld. 300 people live there."),
+        ("/pl", "Spelen in Noord", "Noord is Dorp en Veld. Er wonen 300 mensen."),
+    ):
+        assert f"<h1>{title}</h1>" in walked[f"{address}/peuteropvang/"][1]
+        assert f'<p class="dz-lead">{lead}</p>' in walked[f"{address}/over/"][1]
+    assert "Goal of the example: more to do in every neighbourhood." in walked["/en/over/"][1]
+
+
 def test_pages_and_descriptions_of_the_data_call_the_area_the_same(walked):
     """In the words of area.json, in Dutch and in English."""
     dutch = ("/", "/api/v1/openapi.json", "/data.ttl", "/data.jsonld", "/openactive/themes")

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import subprocess
 import sys
 from datetime import date, timedelta
 from pathlib import Path
@@ -31,6 +32,7 @@ PAGES = (
     *(f"/hsds/v3/{each}" for each in ("services", "organizations", "locations", "taxonomies", "taxonomy_terms")),
     *(f"/api/v1/{each}" for each in ("activiteiten", "momenten", "plekken", "organisaties", "buurten", "categorieen")),
     *("/api/v1/programmas", "/api/v1/wijzigingen", "/foutpagina/", "/en/", "/en/over/", "/en/peuteropvang/"),
+    *("/pl/over/", "/pl/peuteropvang/"),
 )
 
 
@@ -102,4 +104,6 @@ if __name__ == "__main__":
     for name in ("categories.json", "synonyms.json", "hard_words.json", "health_words.json", "school_holidays.json"):
         shutil.copyfile(HERE.parents[1] / "data" / name, shared / name)
     os.environ["DATA_DIR"] = str(shared)
+    # Before the settings are read: what it writes is among them.
+    subprocess.run([sys.executable, "-m", "scripts.messages", "--area"], check=True)
     main(Path(sys.argv[1]))
