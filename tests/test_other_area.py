@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 
 ROOT = settings.BASE_DIR
 OTHER = Path(__file__).parent / "other_area"
@@ -91,6 +92,20 @@ def test_no_page_of_the_other_area_names_ours(walked):
         if OURS.search(text)
     }
     assert found == {}
+
+
+def test_each_step_of_make_run_ends_well_for_an_area_without_examples(walked):
+    """They were run before the pages were asked; one that fails ends the walk."""
+    assert not (OTHER / "examples.json").exists()
+    assert walked["stappen"][1].split() == [
+        *("migrate", "load_area", "load_examples", "refresh_occurrences", "measure", "make_downloads")
+    ]
+
+
+def test_a_folder_that_lacks_files_is_refused_in_words(settings):
+    settings.DATA_DIR = OTHER
+    with pytest.raises(CommandError, match=r"ontbreekt: categories\.json, synonyms\.json, .*data/README\.md"):
+        call_command("load_area")
 
 
 def test_what_the_area_tells_of_itself_is_told_in_the_language_of_the_page(walked):

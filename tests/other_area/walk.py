@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,9 @@ import django
 
 HERE = Path(__file__).parent
 DATA, VAR = Path(os.environ["DATA_DIR"]), Path(os.environ["VAR_DIR"])
+# What `make run` does before it serves.
+RUN = re.search(r"^run:.*\n((?:\t.*\n)+)", (HERE.parents[1] / "Makefile").read_text(), re.MULTILINE)[1]
+STEPS = [command for command in re.findall(r"manage\.py (\w+)", RUN) if command != "runserver"]
 OF_REFERRALS = () if os.environ.get("REFERRALS") == "false" else ("/kaartje/", "/kaartje/privacy/")
 PAGES = (
     *(
@@ -45,14 +49,15 @@ def main(answer: Path) -> None:
 
     from accounts.mail_text import render
 
+    load()
     settings.DEBUG = settings.SHOW_EXAMPLES = False
     settings.ALLOWED_HOSTS = ["testserver"]
-    load()
     client = Client()
     told = {address: read(client.get(address)) for address in [*PAGES, *pages_of_rows()]}
     mail = render("signup_code", {"code": "1234-5678"}, "nl")
     told["mail"] = (200, f"{mail.subject} {mail.text} {mail.html}")
     told["rapport"] = (200, render_to_string("programmes/report/_cover.html", {"report": {}}))
+    told["stappen"] = (200, " ".join(STEPS))
     answer.write_text(json.dumps(told), encoding="utf-8")
 
 
@@ -62,8 +67,8 @@ def load() -> None:
     from activities import actions
     from activities.models import Activity
 
-    call_command("migrate", verbosity=0)
-    call_command("load_area")
+    for command in STEPS:
+        call_command(command)
     today = date.today()
     rows = (HERE / "activities.csv").read_text().replace("FIRST", today.isoformat())
     rows = rows.replace("LAST", (today + timedelta(weeks=20)).isoformat())

@@ -10,12 +10,22 @@ from activities.importers.places import import_places
 from maps.loading import load_geography
 from maps.site_names import name_of
 
+FILES = (
+    *("geography.json", "postcodes.csv", "places.csv", "programmes.json"),
+    *("categories.json", "synonyms.json", "hard_words.json", "health_words.json", "school_holidays.json"),
+)
+
 
 class Command(BaseCommand):
     help = "Load the buurten, postcodes, themes, programmes and real places of DATA_DIR; safe to repeat."
 
     def handle(self, **options: Any) -> None:
         folder = settings.DATA_DIR
+        if missing := [name for name in FILES if not (folder / name).exists()]:
+            raise CommandError(
+                f"In {folder} ontbreekt: {', '.join(missing)}. Wat erin hoort, staat in data/README.md; "
+                "wat over taal en land gaat, neem je over uit data/."
+            )
         with areas():
             area = load_geography(folder)
         themes = load_categories(folder / "categories.json")
