@@ -16,16 +16,37 @@ OTHER = Path(__file__).parent / "other_area"
 # Names of the area of data/, as people write them in a text, an address or a file.
 OURS = re.compile(
     r"zuid-?west|den.haag|hagenaar|npzw|gravenhage|the.hague|moerwijk|morgenstond|bouwlust|vrederust|leyweg|2532|lahey"
-    r"|لاهاي|hadze|(?-i:Ooievaarspas)|14070",
+    r"|لاهاي|hadze|(?-i:Ooievaarspas)|14070"
+    # The name of the site, and not the word at the start of "Dichtbij genoeg" and its like.
+    r"|(?-i:\bDichtbij\b(?! genoeg| eerst| mij|<span))",
     re.IGNORECASE,
 )
 CODE = (
     *("accounts/**/*.py", "activities/**/*.py", "backend/**/*.py", "background/**/*.py", "maps/**/*.py"),
     *("programmes/**/*.py", "referrals/**/*.py", "scripts/*", "static/js/*.js", "static/css/*.css"),
     *("templates/**/*.html", "templates/**/*.txt", "templates/**/*.js"),
+    # deploy/pages is left out: those pages are shown while the site is away, and are being made anew from area.json.
+    *("backups/**/*.py", "limits/**/*.py", "deploy/*", "Makefile", "Dockerfile", "docker-compose.yml"),
 )
-# What others type and rely on keeps the name that it had first, and a comment tells of a real answer of the CBS.
+# The software has a name of its own, for whoever runs it: there it names no area and no site, and what counts on it
+# (dashboards, filters of logs, databases, keys that were handed out) would break with another name.
+SOFTWARE = {
+    "activities/hsds/ids.py": "keys of rows, which others keep",
+    "backend/metrics.py": "names of metrics",
+    "backend/queries.py": "the name of a log",
+    "backend/settings.py": "the file of the database, a folder for metrics, the name of a log",
+    "backend/watching.py": "the name of a log",
+    "deploy/make_secrets.sh": "the database and its user",
+    "docker-compose.yml": "the project, the images, the database and its user; an address as an example",
+    "maps/naming.py": "keys of rows, which others keep",
+    "scripts/start_postgres.sh": "the database of the tests and its user",
+}
+NAMES_SOFTWARE = re.compile(r"\bdichtbij(?:[-_.]\w|[:@])")
+# What others type and rely on keeps the name that it had first, a comment tells of a real answer of the CBS, and a
+# button says with that word that it is about what is near.
 KEPT = {
+    "templates/components/quick.html": '{% translate "Dichtbij" %}',
+    "docker-compose.yml": "image: dichtbij-zuidwest",
     "activities/importers/synthetic.py": 'AREA = "zuidwest"',
     "activities/management/commands/load_zuidwest.py": "",
     "maps/cbs.py": "2025BU05183620",
@@ -47,6 +68,11 @@ def test_no_code_names_the_area():
         if OURS.search(line) and not (where in KEPT and KEPT[where] in line)
     ]
     assert found == []
+
+
+def test_the_software_is_named_only_where_others_count_on_it():
+    found = {where for where, _number, line in _lines() if NAMES_SOFTWARE.search(line)}
+    assert found - set(SOFTWARE) == set()
 
 
 def test_the_guard_sees_the_names_where_they_do_stand():
@@ -142,6 +168,7 @@ def test_the_pages_tell_of_the_other_area_instead(walked):
     says("/zoeken/?bij=1234AB", "Postcode 1234 AB ligt niet in Voorbeeldstad Noord. Vul een postcode uit Noord in.")
     says("/api/v1/openapi.json", "Samen Voorbeeldstad", "activiteiten in Voorbeeldstad Noord.")
     says("/data.ttl", "Open data van Samen Voorbeeldstad")
+    says("/manifest.webmanifest", '"short_name": "Samen Voorbeeldstad"')
     says("/agenda.ics", "-//Samen Voorbeeldstad//Agenda//NL")
     says("mail", "Samen Voorbeeldstad")
     says("rapport", "Voorbeeldstad Noord: Dorp en Veld")
