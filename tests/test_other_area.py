@@ -120,6 +120,12 @@ def test_no_page_of_the_other_area_names_ours(walked):
     assert found == {}
 
 
+def test_about_preschools_the_other_area_claims_nothing_that_it_did_not_tell(walked):
+    """What is free, where you sign up and whether another one will do are rules of a municipality."""
+    claims = ("gratis", "bij de voorschool zelf", "mag ook naar een andere", "jaar anders")
+    assert [each for each in claims if each in walked["/peuteropvang/"][1].partition("<main")[2].lower()] == []
+
+
 def test_each_step_of_make_run_ends_well_for_an_area_without_examples(walked):
     """They were run before the pages were asked; one that fails ends the walk."""
     assert not (OTHER / "examples.json").exists()
@@ -164,6 +170,12 @@ def test_the_pages_tell_of_the_other_area_instead(walked):
     says("/", "Samen Voorbeeldstad", "in Voorbeeldstad Noord. Zonder account.", "Bijvoorbeeld 9999 ZZ of Voorbeeldlaan")
     says("/over/", "Samen aan Noord", "Voorbeeldprogramma Noord", "Doel van het voorbeeld")
     says("/peuteropvang/", "Opvang voor peuters", "Voorscholen in Noord")
+    says(
+        "/peuteropvang/",
+        "Vraag het na bij de locatie.",
+        "Is er plek? Wat kost het?",
+        "Misschien zijn er nog meer voorscholen.",
+    )
     says("/en/", "in Voorbeeldstad North. Without an account.")
     says("/zoeken/?bij=1234AB", "Postcode 1234 AB ligt niet in Voorbeeldstad Noord. Vul een postcode uit Noord in.")
     says("/api/v1/openapi.json", "Samen Voorbeeldstad", "activiteiten in Voorbeeldstad Noord.")
