@@ -44,8 +44,10 @@ def named(text: str | Promise) -> str:
 
 def area_text(about: str) -> str:
     """A text of the area itself, in the language of the page; where it has none, what holds of every area."""
-    own = settings.AREA["texts"].get(about) or str(USUAL_TEXTS[about])
-    return named(gettext(own) if isinstance(own, str) else _in_language(own))
+    own = settings.AREA["texts"].get(about)
+    if isinstance(own, dict):
+        return named(_in_language(own))
+    return named(gettext(own) if own else str(USUAL_TEXTS[about]))
 
 
 def _in_language(said: dict[str, str], language: str = "") -> str:
