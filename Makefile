@@ -12,12 +12,12 @@ run: install ## set up and serve the site with real places and examples (PORT=80
 	@$(PYTHON_BIN) scripts/check_port.py "$(PORT)"
 	@mkdir -p var/static
 	@DEBUG=true $(PYTHON_BIN) manage.py migrate --verbosity 0
-	@DEBUG=true $(PYTHON_BIN) manage.py load_zuidwest
+	@DEBUG=true $(PYTHON_BIN) manage.py load_area
 	@DEBUG=true $(PYTHON_BIN) manage.py load_examples
 	@DEBUG=true $(PYTHON_BIN) manage.py refresh_occurrences
 	@DEBUG=true $(PYTHON_BIN) manage.py measure
 	@DEBUG=true SITE_URL=http://localhost:$(PORT) $(PYTHON_BIN) manage.py make_downloads
-	@echo "Dichtbij Zuidwest: http://localhost:$(PORT)  (stop with Ctrl+C)"
+	@echo "The site: http://localhost:$(PORT)  (stop with Ctrl+C)"
 	@DEBUG=true SITE_URL=http://localhost:$(PORT) $(PYTHON_BIN) manage.py runserver --noreload "$(PORT)" 2>&1 | grep --line-buffered -v -E '^(Performing system checks|System check identified|Django version|Starting development server|Quit the server|WARNING: This is a development server|For more information on production servers|$$)'
 
 test: install-dev ## all tests, on SQLite; installs Chromium and Pango when it may

@@ -80,7 +80,6 @@ def render(name: str, context: Mapping[str, Any], language: str) -> MailText:
     with translation.override(language):
         values = {
             "site_name": settings.SITE_NAME,
-            "area_name": settings.AREA_NAME,
             "site_url": site_url(),
             **_clean_mapping(context),
         }

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -35,7 +37,7 @@ class CloseForm(forms.Form):
 @own_account
 def download(request: UserRequest) -> HttpResponse:
     response = JsonResponse(own_data.everything_about(request.user), json_dumps_params={"indent": 2})
-    response["Content-Disposition"] = 'attachment; filename="dichtbij-mijn-gegevens.json"'
+    response["Content-Disposition"] = f'attachment; filename="{slugify(settings.SITE_NAME)}-mijn-gegevens.json"'
     return response
 
 

@@ -7,9 +7,9 @@ from typing import Any, Generic, TypeVar, overload
 
 from django.db.models import Case, Exists, F, OuterRef, Q, SmallIntegerField, Subquery, Value, When
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from activities import text_index
+from activities.alternatives import wider
 from activities.enums import AgePolicy, Order
 from activities.models import Activity, Funding, Occurrence, Place
 from activities.models.activity import ActivityQuerySet
@@ -155,8 +155,8 @@ def find(criteria: Criteria, read: Callable[[ActivityQuerySet, Criteria], list[A
     found = Found(criteria, total, results)
     if total:
         return found
-    for reason, wider in _wider(criteria):
-        if nearest := read(in_order(matching(wider), wider)[:ALTERNATIVES], wider):
+    for reason, question in wider(criteria, MAX_RADIUS_M):
+        if nearest := read(in_order(matching(question), question)[:ALTERNATIVES], question):
             return replace(found, alternatives=nearest, alternatives_reason=reason)
     return found
 
@@ -363,31 +363,3 @@ def _point_of(row: Activity | Occurrence) -> Point | None:
 def distance_to(origin: Location | None, point: Point | None) -> int | None:
     """Whole metres; None without an origin or without a point."""
     return round(distance_m(origin.point, point)) if origin and point else None
-
-
-def _wider(criteria: Criteria) -> list[tuple[Any, Criteria]]:
-    """What to offer instead, from nearest to the question to furthest from it."""
-    by_place = Order.DISTANCE if criteria.origin else Order.NAME
-    known = text_index.known_part(criteria.text) if criteria.text else ""
-    same = replace(criteria, page=1, text=known or criteria.text)
-    far = replace(same, radius_m=MAX_RADIUS_M, buurten=None, box=None)
-    any_hour = replace(same, when=same.when.without_hours())
-    any_day = replace(same, when=ANY_TIME, order=criteria.order if criteria.order != Order.TIME else by_place)
-    far_any_day = replace(any_day, radius_m=MAX_RADIUS_M, buurten=None, box=None)
-    easier = replace(far_any_day, ages=None, language="", programme="", wishes=())
-    other_words = replace(easier, text="", order=by_place)
-    other_times = [
-        (_("Dit is er wel, op een andere tijd"), any_hour),
-        (_("Dit is er wel, op een andere dag of op een tijd die we niet weten"), any_day),
-        (_("Dit is er wel, verder weg en op een andere dag"), far_any_day),
-    ]
-    return [
-        *([(_("Niet alles wat je typte is gevonden. Dit past bij de rest"), same)] if known else []),
-        (_("Dit is er wel, verder weg"), far),
-        *(other_times if criteria.when else []),
-        (_("Dit is er wel, maar past niet bij al je wensen"), easier),
-        (_("Dit is er wel bij dit thema"), other_words)
-        if criteria.categories
-        else (_("Dit is er wel in de buurt"), other_words),
-        (_("Dit is er wel, met een ander thema"), replace(other_words, categories=())),
-    ]

@@ -36,9 +36,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if _is_program(request):
         return our_fault(error)
-    if not database_is_away(error):
-        return _page(request, 500)
     is_asking = request.method in ("GET", "HEAD")
+    if not database_is_away(error):
+        return _page(request, 500, was_sending=not is_asking)
     # With two slashes in front it would be the address of another site.
     again = escape_leading_slashes(request.get_full_path()) if is_asking else ""
     response = _page(request, 503, again=again, was_sending=not is_asking)
@@ -53,6 +53,9 @@ def _is_program(request: HttpRequest) -> bool:
 def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
     """Without context processors, which may need what just broke; and perhaps nobody looked at the language yet."""
     html: str = BARE
-    with suppress(Exception), override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
-        html = render_to_string(f"{status}.html", context | {"request_number": request_ids.current()})
+    language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    # Written out: a project whose addresses cannot be read is one of the things that break.
+    home = "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
+    with suppress(Exception), override(language):
+        html = render_to_string(f"{status}.html", context | {"home": home, "request_number": request_ids.current()})
     return HttpResponse(html, status=status, headers={"Cache-Control": "no-store"})

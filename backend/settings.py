@@ -42,9 +42,9 @@ ADMIN_PATH = env.str("ADMIN_PATH", default="beheer").strip("/") + "/"
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data")))
 AREA = json.loads((DATA_DIR / "area.json").read_text(encoding="utf-8"))
 SITE_NAME = env.str("SITE_NAME", default=AREA["names"]["site"])
-AREA_NAME = env.str("AREA_NAME", default=AREA["names"]["area"])
-_full_name = AREA["names"]["full_area"]
-FULL_AREA_NAME = env.str("FULL_AREA_NAME", default=_full_name if isinstance(_full_name, str) else _full_name["nl"])
+# Only for what is said here, once and in Dutch; everything else asks maps.site_names.
+_full_area = AREA["names"]["full_area"]
+_full_area = _full_area if isinstance(_full_area, str) else _full_area["nl"]
 
 INSTALLED_APPS = [
     "backend",
@@ -302,7 +302,8 @@ LANGUAGES = [
 INDEXED_LANGUAGES = ["nl", "en", "tr", "ar", "pl"]
 # Those in which somebody who grew up with the language read our texts. The pages in the others say that nobody did.
 READ_LANGUAGES = ["nl"]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# What the area translated of its own goes first: `python -m scripts.messages --area`.
+LOCALE_PATHS = [*([DATA_DIR / "locale"] if (DATA_DIR / "locale").is_dir() else []), BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
@@ -466,7 +467,7 @@ DATA_CONTACT = env.str("DATA_CONTACT", default=SITE_URL)
 
 SPECTACULAR_SETTINGS = {
     "TITLE": SITE_NAME,
-    "DESCRIPTION": f"Ontmoetingsplekken en activiteiten in {FULL_AREA_NAME}. Lezen mag iedereen, zonder sleutel. "
+    "DESCRIPTION": f"Ontmoetingsplekken en activiteiten in {_full_area}. Lezen mag iedereen, zonder sleutel. "
     "Schrijven kan met de sleutel van een organisatie.",
     "CONTACT": {"name": SITE_NAME, "email": API_CONTACT, "url": SITE_URL},
     "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},

@@ -3,5 +3,5 @@
 # Static files of earlier versions stay, for pages that were made before.
 set -eu
 python manage.py migrate --verbosity 0
-python manage.py load_zuidwest
+python manage.py load_area
 python manage.py collectstatic --noinput --verbosity 0

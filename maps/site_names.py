@@ -21,13 +21,11 @@ USUAL_TEXTS = {
 _NAME = re.compile(r"\{([a-z_]+)\}")
 
 
-def name_of(what: str) -> str:
-    """In the language of the page, else in Dutch; empty where the area has no such name."""
-    names: dict[str, Any] = settings.AREA["names"] | {"site": settings.SITE_NAME, "area": settings.AREA_NAME}
+def name_of(what: str, language: str = "") -> str:
+    """In that language, or in that of the page, else in Dutch; empty where the area has no such name."""
+    names: dict[str, Any] = settings.AREA["names"] | {"site": settings.SITE_NAME}
     name = names.get(what, "")
-    if isinstance(name, str):
-        return name
-    return str(name.get(get_language()) or name[settings.LANGUAGE_CODE])
+    return name if isinstance(name, str) else _in_language(name, language)
 
 
 @keep_lazy_text
@@ -47,4 +45,10 @@ def named(text: str | Promise) -> str:
 def area_text(about: str) -> str:
     """A text of the area itself, in the language of the page; where it has none, what holds of every area."""
     own = settings.AREA["texts"].get(about)
+    if isinstance(own, dict):
+        return named(_in_language(own))
     return named(gettext(own) if own else str(USUAL_TEXTS[about]))
+
+
+def _in_language(said: dict[str, str], language: str = "") -> str:
+    return said.get(language or get_language() or "") or said[settings.LANGUAGE_CODE]

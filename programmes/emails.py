@@ -9,6 +9,7 @@ from django.utils.translation import override
 from accounts import outbox
 from accounts.languages import known_language
 from accounts.models import User
+from maps.site_names import name_of
 from programmes.endings import Ending
 
 
@@ -18,7 +19,7 @@ def grants_end(managers: Iterable[User], endings: Sequence[Ending]) -> None:
         with override(known_language(manager.language)):
             rows = [_row(ending) for ending in endings]
             link = outbox.absolute(reverse("programme-endings"))
-            context = {"rows": rows, "number": len(rows), "link": link}
+            context = {"rows": rows, "number": len(rows), "link": link, "area_name": name_of("area")}
             outbox.queue("grants_end", manager.email, context, language=manager.language)
 
 

@@ -2,6 +2,8 @@
 
 `make messages` runs this; `python -m scripts.messages --check` only says whether something is missing. With Babel, so
 that no gettext tools are needed. The source language is Dutch; what is not translated is shown in Dutch.
+
+`python -m scripts.messages --area` does the same in DATA_DIR/locale, for what another area says of its own.
 """
 
 import json
@@ -92,12 +94,16 @@ class Message(NamedTuple):
 
 
 def main(arguments: list[str]) -> int:
+    if "--area" in arguments:
+        return _write(list(collect_area()), settings.DATA_DIR / "locale")
     found = list(collect())
-    if "--check" in arguments:
-        return _check(found)
+    return _check(found) if "--check" in arguments else _write(found, LOCALE)
+
+
+def _write(found: list[Message], locale: Path) -> int:
     for language in LANGUAGES:
-        catalog = updated(language, found)
-        folder = _folder(language)
+        catalog = updated(language, found, locale)
+        folder = _folder(language, locale)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "django.po").write_bytes(_po_bytes(catalog))
         (folder / "django.mo").write_bytes(mo_bytes(catalog))
@@ -116,6 +122,16 @@ def collect() -> Iterator[Message]:
     yield from of_data(ROOT / "data")
 
 
+def collect_area() -> Iterator[Message]:
+    """What the area of DATA_DIR says of its own: all that `locale/` does not have yet."""
+    known = _empty(LANGUAGES[0])
+    for message in collect():
+        known.add(message.text, context=message.context)
+    templates = sorted((settings.DATA_DIR / "templates").rglob("*.html"))
+    found = [message for path in templates for message in of_template(path)] + list(of_data(settings.DATA_DIR))
+    yield from (message for message in found if not known.get(message.text, message.context))
+
+
 def of_data(folder: Path) -> Iterator[Message]:
     """What the pages say that stands in no code: the themes, the programmes, and what the area tells of itself."""
     for row in json.loads((folder / "categories.json").read_text("utf-8")):
@@ -123,12 +139,13 @@ def of_data(folder: Path) -> Iterator[Message]:
     for row in json.loads((folder / "programmes.json").read_text("utf-8"))["programmes"]:
         texts = (row["description"], *row["pillars"])
         yield from (Message("data/programmes.json", 1, text, None) for text in texts)
-    for text in json.loads((folder / "area.json").read_text("utf-8"))["texts"].values():
-        yield Message("data/area.json", 1, text, None)
+    texts = json.loads((folder / "area.json").read_text("utf-8"))["texts"].values()
+    # Others were written in each language there.
+    yield from (Message("data/area.json", 1, text, None) for text in texts if isinstance(text, str))
 
 
 def of_source(source: bytes, path: Path) -> Iterator[Message]:
-    where = path.relative_to(ROOT).as_posix()
+    where = path.relative_to(ROOT if path.is_relative_to(ROOT) else settings.DATA_DIR).as_posix()
     for line, text, _comments, context in extract("python", BytesIO(source), KEYWORDS, options={"encoding": "utf-8"}):
         yield Message(where, line, text if isinstance(text, str) else (text[0], text[1]), context)
 
@@ -140,9 +157,9 @@ def of_template(path: Path) -> Iterator[Message]:
     yield from of_source("\n".join(lines).encode(), path)
 
 
-def updated(language: str, found: Iterable[Message]) -> Catalog:
+def updated(language: str, found: Iterable[Message], locale: Path = LOCALE) -> Catalog:
     """The catalog of this language with exactly these messages, and what was translated of them."""
-    known, catalog = read(language), _empty(language)
+    known, catalog = read(language, locale), _empty(language)
     for message in found:
         is_format = (isinstance(message.text, str) and "%(" in message.text) or not isinstance(message.text, str)
         flags = ["python-format"] if is_format else []
@@ -154,8 +171,8 @@ def updated(language: str, found: Iterable[Message]) -> Catalog:
     return catalog
 
 
-def read(language: str) -> Catalog:
-    catalog, path = _empty(language), _folder(language) / "django.po"
+def read(language: str, locale: Path = LOCALE) -> Catalog:
+    catalog, path = _empty(language), _folder(language, locale) / "django.po"
     if path.exists():
         with path.open("rb") as file:
             for each in read_po(file, locale=language):
@@ -203,8 +220,8 @@ def _empty(language: str) -> Catalog:
     )
 
 
-def _folder(language: str) -> Path:
-    return LOCALE / language / "LC_MESSAGES"
+def _folder(language: str, locale: Path = LOCALE) -> Path:
+    return locale / language / "LC_MESSAGES"
 
 
 def _paths(*patterns: str) -> list[Path]:

@@ -9,22 +9,44 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 
 ROOT = settings.BASE_DIR
 OTHER = Path(__file__).parent / "other_area"
 # Names of the area of data/, as people write them in a text, an address or a file.
 OURS = re.compile(
     r"zuid-?west|den.haag|hagenaar|npzw|gravenhage|the.hague|moerwijk|morgenstond|bouwlust|vrederust|leyweg|2532|lahey"
-    r"|لاهاي|hadze|(?-i:Ooievaarspas)|14070",
+    r"|لاهاي|hadze|(?-i:Ooievaarspas)|14070"
+    # The name of the site, and not the word at the start of "Dichtbij genoeg" and its like.
+    r"|(?-i:\bDichtbij\b(?! genoeg| eerst| mij|<span))",
     re.IGNORECASE,
 )
 CODE = (
     *("accounts/**/*.py", "activities/**/*.py", "backend/**/*.py", "background/**/*.py", "maps/**/*.py"),
     *("programmes/**/*.py", "referrals/**/*.py", "scripts/*", "static/js/*.js", "static/css/*.css"),
     *("templates/**/*.html", "templates/**/*.txt", "templates/**/*.js"),
+    # deploy/pages is left out for now: what nginx shows while the site is away has the number of our municipality.
+    *("backups/**/*.py", "limits/**/*.py", "deploy/*", "Makefile", "Dockerfile", "docker-compose.yml"),
 )
-# What others type and rely on keeps the name that it had first, and a comment tells of a real answer of the CBS.
+# The software has a name of its own, for whoever runs it: there it names no area and no site, and what counts on it
+# (dashboards, filters of logs, databases, keys that were handed out) would break with another name.
+SOFTWARE = {
+    "activities/hsds/ids.py": "keys of rows, which others keep",
+    "backend/metrics.py": "names of metrics",
+    "backend/queries.py": "the name of a log",
+    "backend/settings.py": "the file of the database, a folder for metrics, the name of a log",
+    "backend/watching.py": "the name of a log",
+    "deploy/make_secrets.sh": "the database and its user",
+    "docker-compose.yml": "the project, the images, the database and its user; an address as an example",
+    "maps/naming.py": "keys of rows, which others keep",
+    "scripts/start_postgres.sh": "the database of the tests and its user",
+}
+NAMES_SOFTWARE = re.compile(r"\bdichtbij(?:[-_.]\w|[:@])")
+# What others type and rely on keeps the name that it had first, a comment tells of a real answer of the CBS, and a
+# button says with that word that it is about what is near.
 KEPT = {
+    "templates/components/quick.html": '{% translate "Dichtbij" %}',
+    "docker-compose.yml": "image: dichtbij-zuidwest",
     "activities/importers/synthetic.py": 'AREA = "zuidwest"',
     "activities/management/commands/load_zuidwest.py": "",
     "maps/cbs.py": "2025BU05183620",
@@ -48,6 +70,11 @@ def test_no_code_names_the_area():
     assert found == []
 
 
+def test_the_software_is_named_only_where_others_count_on_it():
+    found = {where for where, _number, line in _lines() if NAMES_SOFTWARE.search(line)}
+    assert found - set(SOFTWARE) == set()
+
+
 def test_the_guard_sees_the_names_where_they_do_stand():
     told = (settings.DATA_DIR / "area.json").read_text(encoding="utf-8")
     assert len(OURS.findall(told)) > 10
@@ -66,6 +93,9 @@ def walked(tmp_path_factory) -> dict[str, tuple[int, str]]:
         "DEBUG": "true",
         "PDOK_URL": "",
         "TILE_URL": "",
+        # No settings: area.json alone says how an area is called, or pages and files would not say the same.
+        "AREA_NAME": "Verweggistan",
+        "FULL_AREA_NAME": "Heel Verweggistan",
         "PYTHONPATH": str(ROOT),
     }
     answer = folder / "pages.json"
@@ -90,6 +120,48 @@ def test_no_page_of_the_other_area_names_ours(walked):
     assert found == {}
 
 
+def test_about_preschools_the_other_area_claims_nothing_that_it_did_not_tell(walked):
+    """What is free, where you sign up and whether another one will do are rules of a municipality."""
+    claims = ("gratis", "bij de voorschool zelf", "mag ook naar een andere", "jaar anders")
+    assert [each for each in claims if each in walked["/peuteropvang/"][1].partition("<main")[2].lower()] == []
+
+
+def test_each_step_of_make_run_ends_well_for_an_area_without_examples(walked):
+    """They were run before the pages were asked; one that fails ends the walk."""
+    assert not (OTHER / "examples.json").exists()
+    assert walked["stappen"][1].split() == [
+        *("migrate", "load_area", "load_examples", "refresh_occurrences", "measure", "make_downloads")
+    ]
+
+
+def test_a_folder_that_lacks_files_is_refused_in_words(settings):
+    settings.DATA_DIR = OTHER
+    with pytest.raises(CommandError, match=r"ontbreekt: categories\.json, synonyms\.json, .*data/README\.md"):
+        call_command("load_area")
+
+
+def test_what_the_area_tells_of_itself_is_told_in_the_language_of_the_page(walked):
+    """A text with its languages in area.json, and a template translated in the folder of the area; else in Dutch."""
+    for address, title, lead in (
+        ("", "Spelen in Noord", "Noord is Dorp en Veld. Er wonen 300 mensen."),
+        ("/en", "Playing in Voorbeeldstad North", "North is Dorp and Veld. 300 people live there."),
+        ("/pl", "Spelen in Noord", "Noord is Dorp en Veld. Er wonen 300 mensen."),
+    ):
+        assert f"<h1>{title}</h1>" in walked[f"{address}/peuteropvang/"][1]
+        assert f'<p class="dz-lead">{lead}</p>' in walked[f"{address}/over/"][1]
+    assert "Goal of the example: more to do in every neighbourhood." in walked["/en/over/"][1]
+
+
+def test_pages_and_descriptions_of_the_data_call_the_area_the_same(walked):
+    """In the words of area.json, in Dutch and in English."""
+    dutch = ("/", "/api/v1/openapi.json", "/data.ttl", "/data.jsonld", "/openactive/themes")
+    english = ("/en/", "/data.ttl", "/data.jsonld")
+    for addresses, name in ((dutch, "Voorbeeldstad Noord"), (english, "Voorbeeldstad North")):
+        assert [address for address in addresses if f"in {name}" not in walked[address][1]] == []
+    assert [address for address, (_status, text) in walked.items() if "verweggistan" in text.lower()] == []
+    assert "#noord>" in walked["/data.ttl"][1]
+
+
 def test_the_pages_tell_of_the_other_area_instead(walked):
     def says(address: str, *words: str) -> None:
         for word in words:
@@ -98,10 +170,17 @@ def test_the_pages_tell_of_the_other_area_instead(walked):
     says("/", "Samen Voorbeeldstad", "in Voorbeeldstad Noord. Zonder account.", "Bijvoorbeeld 9999 ZZ of Voorbeeldlaan")
     says("/over/", "Samen aan Noord", "Voorbeeldprogramma Noord", "Doel van het voorbeeld")
     says("/peuteropvang/", "Opvang voor peuters", "Voorscholen in Noord")
+    says(
+        "/peuteropvang/",
+        "Vraag het na bij de locatie.",
+        "Is er plek? Wat kost het?",
+        "Misschien zijn er nog meer voorscholen.",
+    )
     says("/en/", "in Voorbeeldstad North. Without an account.")
     says("/zoeken/?bij=1234AB", "Postcode 1234 AB ligt niet in Voorbeeldstad Noord. Vul een postcode uit Noord in.")
     says("/api/v1/openapi.json", "Samen Voorbeeldstad", "activiteiten in Voorbeeldstad Noord.")
     says("/data.ttl", "Open data van Samen Voorbeeldstad")
+    says("/manifest.webmanifest", '"short_name": "Samen Voorbeeldstad"')
     says("/agenda.ics", "-//Samen Voorbeeldstad//Agenda//NL")
     says("mail", "Samen Voorbeeldstad")
     says("rapport", "Voorbeeldstad Noord: Dorp en Veld")

@@ -33,7 +33,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
     said = {
         "id": "/",
         "name": name_of("site"),
-        "short_name": "Dichtbij",
+        "short_name": name_of("short_site") or name_of("site"),
         "description": named(_("Plekken om mensen te ontmoeten en dingen om te doen, dicht bij huis in {full_area}.")),
         "lang": get_language(),
         "dir": "rtl" if get_language_bidi() else "ltr",

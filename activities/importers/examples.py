@@ -26,11 +26,16 @@ from maps.models import Buurt
 from maps.naming import stable_uuid
 
 
+class UnknownInExamplesError(ValueError):
+    """They name what this area, or the file itself, does not have; says in Dutch what."""
+
+
 @writing()
 def load_examples(path: Path) -> int:
     """Replaces the examples that are there; returns how many activities were added."""
-    remove_examples()
     rows = json.loads(path.read_text(encoding="utf-8"))
+    _must_be_known(rows)
+    remove_examples()
     organisations = {row["key"]: _organisation(row) for row in rows["organisations"]}
     places = {row["key"]: _place(row, organisations) for row in rows["places"]}
     for row in rows["activities"]:
@@ -47,6 +52,23 @@ def remove_examples() -> int:
     text_index.forget_unused_terms()
     Revision.objects.advance()
     return removed
+
+
+def _must_be_known(rows: dict[str, Any]) -> None:
+    """Before anything is taken away: a folder that was copied for another area often has examples of the first one."""
+    of_places, of_activities = rows["places"], rows["activities"]
+    plans = [plan for row in of_activities for plan in row["schedules"]]
+    moved = {each["place"] for plan in plans for each in plan["exceptions"] if each.get("place")}
+    named = {
+        "buurten": {row["buurt_code"] for row in of_places} - set(Buurt.objects.values_list("code", flat=True)),
+        "thema's": {row["category"] for row in of_activities} - set(Category.objects.values_list("slug", flat=True)),
+        "plekken": ({row["place"] for row in of_activities} | moved) - {row["key"] for row in of_places},
+        "organisaties": {row["organisation"] for row in (*of_places, *of_activities)}
+        - {row["key"] for row in rows["organisations"]},
+    }
+    unknown = [f"Onbekende {what}: {', '.join(sorted(names))}." for what, names in named.items() if names]
+    if unknown:
+        raise UnknownInExamplesError(" ".join(unknown))
 
 
 def _organisation(row: dict[str, Any]) -> Organisation:

@@ -9,10 +9,11 @@ from typing import Literal
 from django.conf import settings
 
 from activities.licences import Licence
+from maps.site_names import name_of
 
 Kind = Literal["csv", "geojson", "xlsx"]
 
-AREA, SITE = settings.FULL_AREA_NAME, settings.SITE_NAME
+AREA, AREA_IN_ENGLISH, SITE = name_of("full_area", "nl"), name_of("full_area", "en"), settings.SITE_NAME
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ DATA_SETS = (
     *_with_osm(
         DataSet(
             "activiteiten",
-            {"nl": f"Activiteiten in {AREA}", "en": f"Activities in {AREA}"},
+            {"nl": f"Activiteiten in {AREA}", "en": f"Activities in {AREA_IN_ENGLISH}"},
             {
                 "nl": "Wat er te doen is: waar, voor wie, wat het kost, en wanneer het voor het laatst is nagekeken.",
                 "en": "What there is to do: what, where, for whom, at what price, and when it was last checked.",
@@ -108,7 +109,7 @@ DATA_SETS = (
             "plekken",
             {
                 "nl": f"Ontmoetingsplekken in {AREA}",
-                "en": f"Places to meet in {AREA}",
+                "en": f"Places to meet in {AREA_IN_ENGLISH}",
             },
             {
                 "nl": "Plekken waar iets te doen is, met adres, punt op de kaart en toegankelijkheid.",
@@ -124,7 +125,7 @@ DATA_SETS = (
             "momenten",
             {
                 "nl": f"Momenten van activiteiten in {AREA}",
-                "en": f"Dates of activities in {AREA}",
+                "en": f"Dates of activities in {AREA_IN_ENGLISH}",
             },
             {
                 "nl": "Elke keer dat iets is, met begin, einde en of het doorgaat; ongeveer vier maanden vooruit.",
@@ -138,7 +139,7 @@ DATA_SETS = (
     ),
     DataSet(
         "organisaties",
-        {"nl": f"Organisaties in {AREA}", "en": f"Organisations in {AREA}"},
+        {"nl": f"Organisaties in {AREA}", "en": f"Organisations in {AREA_IN_ENGLISH}"},
         {
             "nl": "Wie de activiteiten en plekken aanbiedt.",
             "en": "Who offers the activities and places.",

@@ -18,10 +18,20 @@ from rdflib.term import Node
 from activities.enums import Status
 from activities.licences import Licence
 from activities.models import Activity
-from activities.open_data.data_sets import DATA_SERVICES, DATA_SETS, FILE_KINDS, DataService, DataSet, Kind
+from activities.open_data.data_sets import (
+    AREA,
+    AREA_IN_ENGLISH,
+    DATA_SERVICES,
+    DATA_SETS,
+    FILE_KINDS,
+    DataService,
+    DataSet,
+    Kind,
+)
 from activities.schedules import horizon
 from activities.site_address import site_address
 from maps.areas import area_bounds
+from maps.site_names import name_of
 
 EU = "http://publications.europa.eu/resource/authority"
 PUBLIC, DUTCH, DAILY = f"{EU}/access-right/PUBLIC", f"{EU}/language/NLD", f"{EU}/frequency/DAILY"
@@ -33,8 +43,8 @@ PROFILE = "https://docs.geostandaarden.nl/dcat/dcat-ap-nl30/"
 SCHEMA = "/api/v1/openapi.json"
 TITLES = {"nl": f"Open data van {settings.SITE_NAME}", "en": f"Open data of {settings.SITE_NAME}"}
 ABOUT = {
-    "nl": f"Ontmoetingsplekken en activiteiten in {settings.FULL_AREA_NAME}, voor iedereen om mee te nemen.",
-    "en": f"Places to meet and activities in {settings.FULL_AREA_NAME}, free for everybody to reuse.",
+    "nl": f"Ontmoetingsplekken en activiteiten in {AREA}, voor iedereen om mee te nemen.",
+    "en": f"Places to meet and activities in {AREA_IN_ENGLISH}, free for everybody to reuse.",
 }
 
 
@@ -79,9 +89,9 @@ class _Writer:
 
     def _write_place(self) -> None:
         """The box around the programme area, the longitude first (CRS84)."""
-        place, bounds = _uri(slugify(settings.AREA_NAME)), area_bounds()
+        place, bounds = _uri(slugify(name_of("area", "nl"))), area_bounds()
         self._add(place, RDF.type, DCTERMS.Location)
-        self._add(place, SKOS.prefLabel, Literal(settings.FULL_AREA_NAME, lang="nl"))
+        self._add(place, SKOS.prefLabel, Literal(AREA, lang="nl"))
         if bounds:
             low, high = bounds
             corners = ((low.lon, low.lat), (high.lon, low.lat), (high.lon, high.lat), (low.lon, high.lat))
@@ -145,7 +155,7 @@ class _Writer:
         self._add(node, DCTERMS.identifier, Literal(str(node), datatype=XSD.anyURI))
         self._add(node, DCTERMS.license, self._typed(licence, DCTERMS.LicenseDocument))
         self._add(node, DCTERMS.language, self._typed(DUTCH, DCTERMS.LinguisticSystem))
-        self._add(node, DCTERMS.spatial, _uri(slugify(settings.AREA_NAME)))
+        self._add(node, DCTERMS.spatial, _uri(slugify(name_of("area", "nl"))))
         if self.changed_at:
             self._add(node, DCTERMS.modified, Literal(self.changed_at))
 

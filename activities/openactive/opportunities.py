@@ -14,10 +14,11 @@ from activities.licences import Licence
 from activities.models import Activity, Category, Occurrence, Organisation, Place
 from activities.openactive.rules import duration, partial_schedule
 from activities.site_address import site_address
+from maps.site_names import name_of
 
 CONTEXT = "https://openactive.io/"
 # All our buurten are of this city.
-CITY, REGION, COUNTRY = settings.AREA["names"]["city"], settings.AREA["names"]["region"], "NL"
+CITY, REGION, COUNTRY = name_of("city", "nl"), name_of("region", "nl"), "NL"
 STATUSES = {
     OccurrenceStatus.PLANNED: "https://schema.org/EventScheduled",
     OccurrenceStatus.CANCELLED: "https://schema.org/EventCancelled",
@@ -72,7 +73,7 @@ def concept_scheme(themes: list[Category]) -> dict[str, Any]:
         "id": _scheme(),
         "url": _scheme(),
         "title": f"Thema's van {settings.SITE_NAME}",
-        "description": f"Naar welk soort activiteit je in {settings.FULL_AREA_NAME} kunt zoeken.",
+        "description": f"Naar welk soort activiteit je in {name_of('full_area', 'nl')} kunt zoeken.",
         "license": Licence.CC_BY,
         "concept": [{name.removeprefix("@"): value for name, value in concept(row).items()} for row in themes],
     }

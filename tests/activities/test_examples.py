@@ -34,6 +34,46 @@ def test_examples_can_be_taken_away_and_leave_the_real_places(examples, capsys):
     assert Place.objects.count() == 50
 
 
+def test_an_area_without_examples_is_told_so(settings, tmp_path, capsys):
+    settings.SHOW_EXAMPLES, settings.DATA_DIR = True, tmp_path
+    call_command("load_examples")
+    assert "Dit gebied heeft geen voorbeelden" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "said"),
+    [
+        ("places", "buurt_code", "Onbekende buurten: elders."),
+        ("activities", "category", "Onbekende thema's: elders."),
+        ("activities", "place", "Onbekende plekken: elders."),
+        ("places", "organisation", "Onbekende organisaties: elders."),
+    ],
+)
+def test_examples_of_another_area_are_refused_in_words_and_those_there_are_stay(
+    examples, settings, tmp_path, kind, field, said
+):
+    rows = json.loads((DATA / "examples.json").read_text())
+    rows[kind][0][field] = "elders"
+    (tmp_path / "examples.json").write_text(json.dumps(rows))
+    settings.DATA_DIR = tmp_path
+    before = Activity.objects.filter(is_example=True).count()
+    with pytest.raises(CommandError) as refused:
+        call_command("load_examples")
+    assert said in str(refused.value)
+    assert f"Verander {tmp_path / 'examples.json'}, of haal dat bestand weg" in str(refused.value)
+    assert Activity.objects.filter(is_example=True).count() == before > 0
+
+
+def test_an_example_that_moves_to_a_place_nobody_knows_is_refused(examples, settings, tmp_path):
+    rows = json.loads((DATA / "examples.json").read_text())
+    exceptions = [each for row in rows["activities"] for plan in row["schedules"] for each in plan["exceptions"]]
+    next(each for each in exceptions if each.get("place"))["place"] = "elders"
+    (tmp_path / "examples.json").write_text(json.dumps(rows))
+    settings.DATA_DIR = tmp_path
+    with pytest.raises(CommandError, match=r"Onbekende plekken: elders\."):
+        call_command("load_examples")
+
+
 def test_no_example_appears_anywhere_outside_debug(examples, settings, client):
     settings.SHOW_EXAMPLES = False
     names = [row["name"] for rows in json.loads((DATA / "examples.json").read_text()).values() for row in rows]

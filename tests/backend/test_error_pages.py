@@ -4,13 +4,15 @@ import logging
 import re
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpResponse
 from django.template import loader
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.translation import override
 
 from backend import error_pages, urls
 
@@ -30,8 +32,7 @@ def read(request):
 
 
 urlpatterns = [
-    path("breekt/", view),
-    path("en/breekt/", view),
+    *(path(f"{prefix}breekt/", view) for prefix in ("", "en/", "tr/", "ar/", "pl/")),
     path("api/v1/breekt", view),
     path("lees/", read),
     path("api/v1/lees", read),
@@ -96,6 +97,14 @@ def test_whoever_was_sending_something_is_told_to_do_it_again(ask, nothing_works
     assert "Probeer het opnieuw" not in _words(answer)
 
 
+def test_after_a_fault_of_ours_whoever_was_sending_something_is_told_how_to_find_their_text_back(ask, nothing_works):
+    answer = ask(ValueError("geheim"), method="post", data={"text": "x"})
+    assert answer.status_code == 500
+    assert "Dan weten we niet zeker of het aankwam. Kijk dat eerst na." in _words(answer)
+    assert "Je tekst staat er vaak nog." in _words(answer)
+    assert "versturen" not in _words(ask(ValueError("geheim")))
+
+
 def test_the_way_back_leads_to_no_other_site(rf, nothing_works):
     request = rf.get("/")
     request.path = request.path_info = "//elders.example.org/"
@@ -119,6 +128,20 @@ def test_in_the_language_of_the_address_whatever_the_request_before_it_left_behi
     assert '<html lang="en"' in answer.content.decode()
     assert "The site is not available for a moment" in _words(answer)
     assert '<html lang="nl"' in ask(AWAY[0]).content.decode()
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(BadRequest("no"), 400), (RequestDataTooBig("no"), 413), (ValueError("no"), 500), (AWAY[0], 503)],
+)
+def test_every_way_home_stays_in_the_language_of_the_page(ask, nothing_works, error, status, language):
+    with override(language):
+        home = reverse("home")
+    answer = ask(error, f"{home}breekt/")
+    ways = re.findall(r'<a [^>]*href="([^"#]*)"', answer.content.decode())
+    assert answer.status_code == status
+    assert [way for way in ways if not way.startswith("tel:") and "breekt" not in way] == [home, home]
 
 
 def test_a_question_that_cannot_be_read_gets_a_page_of_ours(ask, nothing_works):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from activities.models import Activity, Organisation, Place
 
@@ -193,6 +194,18 @@ def test_a_page_costs_no_more_queries_when_it_shows_more(client, django_assert_m
             client.get(address.format(n=number))
         counts.append(len(asked))
     assert counts[1] <= counts[0]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_page_about_preschools_tells_what_holds_here(client, language):
+    with translation.override(language):
+        html = client.get(reverse("toddler-care")).content.decode()
+        for said in (
+            "Je meldt je kind aan bij de voorschool zelf.",
+            "Is er plek? Is het nog gratis? Wat moet je meenemen? De regels kunnen elk jaar anders zijn.",
+            "Dit zijn niet alle voorscholen. Je kind mag ook naar een andere.",
+        ):
+            assert translation.gettext(said) in html
 
 
 def test_more_rows_do_not_mean_more_queries(client, make_activity, django_assert_max_num_queries):

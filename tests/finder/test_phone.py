@@ -71,6 +71,7 @@ def test_the_app_opens_in_the_language_it_was_put_on_the_phone_in(client, zuidwe
     said = answer.json()
     assert (said["lang"], said["start_url"], said["id"], said["scope"]) == (language, home, "/", "/")
     assert said["dir"] == ("rtl" if language == "ar" else "ltr")
+    assert (said["name"], said["short_name"]) == ("Dichtbij Zuidwest", "Dichtbij")
     assert f'<link rel="manifest" href="{address}">' in client.get(home).content.decode()
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.conf import settings
 
 ROOT = Path(__file__).parents[2]
 STATES = {"concept", "development", "beta", "stable", "obsolete"}
@@ -64,4 +65,4 @@ def test_somebody_maintains_it(said):
     assert said["maintenance"]["type"] in {"internal", "contract", "community", "none"}
     assert all(contact["name"] for contact in said["maintenance"]["contacts"])
     assert isinstance(said["localisation"]["localisationReady"], bool)
-    assert "nl" in said["localisation"]["availableLanguages"]
+    assert said["localisation"]["availableLanguages"] == [code for code, _name in settings.LANGUAGES]

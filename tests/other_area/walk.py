@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import shutil
+import subprocess
 import sys
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,6 +13,9 @@ import django
 
 HERE = Path(__file__).parent
 DATA, VAR = Path(os.environ["DATA_DIR"]), Path(os.environ["VAR_DIR"])
+# What `make run` does before it serves.
+RUN = re.search(r"^run:.*\n((?:\t.*\n)+)", (HERE.parents[1] / "Makefile").read_text(), re.MULTILINE)[1]
+STEPS = [command for command in re.findall(r"manage\.py (\w+)", RUN) if command != "runserver"]
 OF_REFERRALS = () if os.environ.get("REFERRALS") == "false" else ("/kaartje/", "/kaartje/privacy/")
 PAGES = (
     *(
@@ -31,6 +36,7 @@ PAGES = (
     *(f"/hsds/v3/{each}" for each in ("services", "organizations", "locations", "taxonomies", "taxonomy_terms")),
     *(f"/api/v1/{each}" for each in ("activiteiten", "momenten", "plekken", "organisaties", "buurten", "categorieen")),
     *("/api/v1/programmas", "/api/v1/wijzigingen", "/foutpagina/", "/en/", "/en/over/", "/en/peuteropvang/"),
+    *("/pl/over/", "/pl/peuteropvang/"),
 )
 
 
@@ -43,14 +49,15 @@ def main(answer: Path) -> None:
 
     from accounts.mail_text import render
 
+    load()
     settings.DEBUG = settings.SHOW_EXAMPLES = False
     settings.ALLOWED_HOSTS = ["testserver"]
-    load()
     client = Client()
     told = {address: read(client.get(address)) for address in [*PAGES, *pages_of_rows()]}
     mail = render("signup_code", {"code": "1234-5678"}, "nl")
     told["mail"] = (200, f"{mail.subject} {mail.text} {mail.html}")
     told["rapport"] = (200, render_to_string("programmes/report/_cover.html", {"report": {}}))
+    told["stappen"] = (200, " ".join(STEPS))
     answer.write_text(json.dumps(told), encoding="utf-8")
 
 
@@ -60,8 +67,8 @@ def load() -> None:
     from activities import actions
     from activities.models import Activity
 
-    call_command("migrate", verbosity=0)
-    call_command("load_area")
+    for command in STEPS:
+        call_command(command)
     today = date.today()
     rows = (HERE / "activities.csv").read_text().replace("FIRST", today.isoformat())
     rows = rows.replace("LAST", (today + timedelta(weeks=20)).isoformat())
@@ -102,4 +109,6 @@ if __name__ == "__main__":
     for name in ("categories.json", "synonyms.json", "hard_words.json", "health_words.json", "school_holidays.json"):
         shutil.copyfile(HERE.parents[1] / "data" / name, shared / name)
     os.environ["DATA_DIR"] = str(shared)
+    # Before the settings are read: what it writes is among them.
+    subprocess.run([sys.executable, "-m", "scripts.messages", "--area"], check=True)
     main(Path(sys.argv[1]))

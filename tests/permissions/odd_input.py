@@ -128,10 +128,7 @@ def _told(world: World, case: Case) -> Iterator[tuple[str, object]]:
 def bent(draw: st.DrawFn, sent: Fields, names: list[bytes]) -> Fields:
     fields = list(sent)
     for _change in range(draw(st.integers(1, 4))):
-        name, how = (
-            draw(st.sampled_from(names)),
-            draw(st.sampled_from(("other", "other", "other", "twice", "gone", "strange"))),
-        )
+        name, how = draw(st.sampled_from(names)), draw(st.sampled_from(WAYS))
         if how == "strange":
             fields.append((draw(values), draw(values)))
             continue

@@ -87,10 +87,11 @@ def _found_in_tables(text):
 # The download
 
 
-def test_the_download_is_a_file_that_nobody_keeps(client, busy):
+def test_the_download_is_a_file_that_nobody_keeps(client, busy, settings):
+    settings.SITE_NAME = "Samen Noord"
     answer = client.get("/account/gegevens/")
     assert answer["Content-Type"] == "application/json"
-    assert answer["Content-Disposition"].startswith("attachment;")
+    assert answer["Content-Disposition"] == 'attachment; filename="samen-noord-mijn-gegevens.json"'
     assert answer["Cache-Control"] == "private, no-store"
 
 

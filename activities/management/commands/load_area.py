@@ -8,6 +8,12 @@ from activities.actions.areas import areas
 from activities.importers.area import load_categories, load_programmes, load_synonyms
 from activities.importers.places import import_places
 from maps.loading import load_geography
+from maps.site_names import name_of
+
+FILES = (
+    *("geography.json", "postcodes.csv", "places.csv", "programmes.json"),
+    *("categories.json", "synonyms.json", "hard_words.json", "health_words.json", "school_holidays.json"),
+)
 
 
 class Command(BaseCommand):
@@ -15,6 +21,11 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         folder = settings.DATA_DIR
+        if missing := [name for name in FILES if not (folder / name).exists()]:
+            raise CommandError(
+                f"In {folder} ontbreekt: {', '.join(missing)}. Wat erin hoort, staat in data/README.md; "
+                "wat over taal en land gaat, neem je over uit data/."
+            )
         with areas():
             area = load_geography(folder)
         themes = load_categories(folder / "categories.json")
@@ -25,7 +36,7 @@ class Command(BaseCommand):
         programmes = load_programmes(folder / "programmes.json")
         text_index.index_missing()
         self.stdout.write(
-            f"{settings.AREA_NAME}: {area['districts']} wijken, {area['buurten']} buurten, "
+            f"{name_of('area')}: {area['districts']} wijken, {area['buurten']} buurten, "
             f"{area['postcodes']} postcodes, {themes} thema's, {programmes} programma's, {synonyms} synoniemen. "
             f"Plekken: {report}."
         )

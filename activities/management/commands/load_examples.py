@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from activities.importers.examples import load_examples, remove_examples
+from activities.importers.examples import UnknownInExamplesError, load_examples, remove_examples
 
 
 class Command(BaseCommand):
@@ -20,4 +20,15 @@ class Command(BaseCommand):
             return
         if not settings.SHOW_EXAMPLES:
             raise CommandError("Voorbeelden horen niet op een echte site. Zet DEBUG=true om ze te laden.")
-        self.stdout.write(f"{load_examples(settings.DATA_DIR / 'examples.json')} voorbeelden geladen.")
+        path = settings.DATA_DIR / "examples.json"
+        if not path.exists():
+            self.stdout.write(f"Dit gebied heeft geen voorbeelden: {path} is er niet. De site werkt ook zonder.")
+            return
+        try:
+            added = load_examples(path)
+        except UnknownInExamplesError as error:
+            raise CommandError(
+                f"Deze voorbeelden horen niet bij dit gebied. {error} Verander {path}, of haal dat bestand weg: "
+                "de site werkt ook zonder voorbeelden."
+            ) from error
+        self.stdout.write(f"{added} voorbeelden geladen.")
