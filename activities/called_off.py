@@ -1,6 +1,9 @@
 """What would have fitted the days and hours of a question, but does not go on."""
 
 from dataclasses import replace
+from typing import Any
+
+from django.db.models import QuerySet
 
 from activities.kept_sql import rows_of
 from activities.models import Activity
@@ -33,5 +36,5 @@ def cancelled(criteria: Criteria) -> ActivityQuerySet:
     return in_order(rows, criteria, OccurrenceQuerySet.cancelled)[:MOST]
 
 
-def _ask_ids(criteria: Criteria) -> ActivityQuerySet:
+def _ask_ids(criteria: Criteria) -> "QuerySet[Any, Any]":
     return cancelled(criteria).values_list("pk")

@@ -7,9 +7,9 @@ from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from activities.kept_sql import rows_at
 from activities.models import Revision
 from activities.moments import last_turns
+from activities.written_sql import rows_at
 
 
 def catalogue_state() -> str:

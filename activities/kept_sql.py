@@ -6,8 +6,7 @@ have nothing in common is compared: what differs has to be a value that is known
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any, cast
 
 from django.conf import settings
@@ -19,31 +18,17 @@ from django.utils import timezone
 from activities.models import Activity
 from activities.moments import LONGEST_MOMENT
 from activities.search import Criteria, buurten_within
+from activities.written_sql import ELSEWHEN, Name, Row, WrittenSql
 from maps.geometry import BuurtIndex, Point, metres_per_degree
 
 # Of some 5 kB each.
 MOST = 500
-ELSEWHEN = datetime(2001, 2, 3, 4, 5, 6, 789, tzinfo=UTC)
 
-Row = tuple[Any, ...]
 Ask = Callable[[Criteria], "QuerySet[Any, Any]"]
-Name = tuple[Hashable, ...]
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """`names` has one for each value that differs between questions, by its place in `values`."""
-
-    sql: str
-    values: tuple[Any, ...]
-    names: dict[int, Name]
-
-    def filled(self, known: dict[Name, Any]) -> list[Any]:
-        return [known[self.names[place]] if place in self.names else value for place, value in enumerate(self.values)]
 
 
 # None for what was asked once: only what is asked again is worth it.
-_known: dict[Hashable, _Kept | None] = {}
+_known: dict[Hashable, WrittenSql | None] = {}
 
 
 def rows_of(ask: Ask, criteria: Criteria, radii: Sequence[int] = ()) -> list[Row]:
@@ -61,20 +46,7 @@ def rows_of(ask: Ask, criteria: Criteria, radii: Sequence[int] = ()) -> list[Row
     elif _known[shape] is None:
         _known[shape] = _written(ask, criteria, within)
     kept = _known[shape]
-    return list(ask(criteria)) if kept is None else _run(kept.sql, kept.filled(known))
-
-
-def rows_at(ask: Callable[[datetime], "QuerySet[Any, Any]"], now: datetime) -> list[Row]:
-    """As the driver gives them: the rows of a query that depends on nothing but the moment."""
-    database = connections[router.db_for_read(Activity)]
-    shape = (ask, database.vendor)
-    if _known.get(shape) is None:
-        (sql, values), (_sql, others) = (ask(moment).query.sql_with_params() for moment in (now, ELSEWHEN))
-        changing = (place for place, pair in enumerate(zip(values, others, strict=True)) if pair[0] != pair[1])
-        _known[shape] = _Kept(sql, tuple(values), dict.fromkeys(changing, ("now",)))
-    kept = _known[shape]
-    assert kept
-    return _run(kept.sql, kept.filled({("now",): database.ops.adapt_datetimefield_value(now)}))
+    return list(ask(criteria)) if kept is None else kept.rows(known)
 
 
 def forget() -> None:
@@ -89,7 +61,7 @@ def _shape(ask: Ask, criteria: Criteria, within: Sequence[int]) -> Hashable:
     return ask, somewhere, tuple(within), numbers, timezone.localdate(), settings.SHOW_EXAMPLES, vendor
 
 
-def _written(ask: Ask, criteria: Criteria, within: Sequence[int]) -> _Kept | None:
+def _written(ask: Ask, criteria: Criteria, within: Sequence[int]) -> WrittenSql | None:
     other = _elsewhere(criteria)
     try:
         (sql, values), (same_sql, others) = (ask(each).query.sql_with_params() for each in (criteria, other))
@@ -102,7 +74,7 @@ def _written(ask: Ask, criteria: Criteria, within: Sequence[int]) -> _Kept | Non
     differing = {place for place, (one, another) in enumerate(zip(values, others, strict=True)) if one != another}
     if any(names[place] is None for place in differing):
         return None
-    return _Kept(sql, tuple(values), {place: cast(Name, names[place]) for place in differing})
+    return WrittenSql(sql, tuple(values), {place: cast(Name, names[place]) for place in differing})
 
 
 def _name(pair: tuple[Any, Any], here: dict[Name, Any], there: dict[Name, Any]) -> Name | None:
@@ -147,9 +119,3 @@ def _elsewhere(criteria: Criteria) -> Criteria:
         return replace(criteria, asked_at=ELSEWHEN)
     origin = replace(criteria.origin, point=Point(51.234567, 3.456789))
     return replace(criteria, origin=origin, area=cast(BuurtIndex, _Elsewhere(criteria)), asked_at=ELSEWHEN)
-
-
-def _run(sql: str, values: Sequence[Any]) -> list[Row]:
-    with connections[router.db_for_read(Activity)].cursor() as cursor:
-        cursor.execute(sql, values)
-        return cast(list[Row], cursor.fetchall())

@@ -26,8 +26,10 @@ def _state() -> State:
     """Differs after each change of a buurt. Asked several times for a page, so its SQL is written only once."""
     alias = router.db_for_read(Buurt)
     with connections[alias].cursor() as cursor:
-        cursor.execute(*_question(alias))
-        return cursor.fetchone()
+        sql, values = _question(alias)
+        cursor.execute(sql, values)
+        state: State = cursor.fetchone()
+        return state
 
 
 @functools.cache

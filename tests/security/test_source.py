@@ -31,7 +31,8 @@ TAKES_SQL = {"execute", "executemany", "executescript", "raw", "extra", "RawSQL"
 MAY_MAKE_SQL = {
     ("activities/demand.py", "PRAGMA busy_timeout = {SQLITE_WAIT_MS}"): "a whole number of ours",
     ("activities/demand.py", "PRAGMA busy_timeout = {usual_ms}"): "a setting, made a whole number",
-    ("activities/kept_sql.py", "sql"): "what Django wrote for a query of ours, with its values beside it",
+    ("activities/written_sql.py", "self.sql"): "what Django wrote for a query of ours, with its values beside it",
+    ("maps/areas.py", "sql"): "the same",
     ("activities/database_rules.py", "question"): "one of two literals",
     ("activities/database_rules.py", "statement"): "triggers, of names of tables in our code",
     ("activities/open_data/reading.py", "_BEGIN.get(connection.vendor, 'BEGIN DEFERRED')"): "one of two literals",
