@@ -126,3 +126,12 @@ def test_the_tools_of_the_backup_are_as_new_as_the_database(services):
 
 def test_photos_are_not_handed_out_past_the_site(services):
     assert not any("/app/var" in volume or volume.startswith("data:") for volume in services["nginx"]["volumes"])
+
+
+@pytest.mark.parametrize("name", [".dockerignore", ".gitignore"])
+def test_what_an_administrator_writes_in_env_goes_nowhere_else(name):
+    assert ".env*" in (ROOT / name).read_text().splitlines()
+
+
+def test_in_a_container_a_node_can_be_reached_by_the_proxy():
+    assert "ENV BIND=0.0.0.0:8000" in (ROOT / "Dockerfile").read_text().splitlines()
