@@ -92,6 +92,7 @@ class City:
     def start(self):
         self["postgres"].start()
         until(lambda: self.sql("SELECT 1"), what=f"PostgreSQL: {self.log('postgres')}")
+        self._make_role()
         self["redis"].start()
         self._set_up()
         for name in SERVICES[SERVICES.index("set-up") + 1 :]:
@@ -249,14 +250,22 @@ class City:
             cwd="/",
             **_postgres(),
         )
-        password = (self.folder / "secrets" / "database_password").read_text()
-        role = f"CREATE ROLE dichtbij LOGIN CREATEDB PASSWORD '{password}'"
-        said = f"{role};\n\nCREATE DATABASE dichtbij OWNER dichtbij;\n\n"
+        said = f"CREATE DATABASE {self.file['services']['postgres']['environment']['POSTGRES_DB']};\n\n"
         single = [program("postgres"), "--single", "-j", "-c", "log_checkpoints=off", "-D", str(data), "postgres"]
         subprocess.run(single, input=said, text=True, check=True, capture_output=True, cwd="/", **_postgres())
         (data / "pg_hba.conf").write_text(
             "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
         )
+
+    def _make_role(self):
+        """As the image does with what stands in /docker-entrypoint-initdb.d."""
+        where = ["--host", "127.0.0.1", "--port", str(self.ports["postgres"]), "--username", "postgres"]
+        how = ["--no-psqlrc", "--no-password", "-v", "ON_ERROR_STOP=1", "--dbname", "dichtbij"]
+        password = (self.folder / "secrets" / "database_password").read_text()
+        subprocess.run(
+            [program("psql"), *where, *how, "--file", str(ROOT / "deploy" / "make_database.sql")],
+            check=True, capture_output=True, env={"POSTGRES_PASSWORD": password},
+        )  # fmt: skip
 
     def _set_up(self):
         service = self["set-up"]
