@@ -118,10 +118,15 @@ class City:
 
     def ask(self, method, path, body=None, headers=None, *, client="127.0.0.1", timeout=30):
         """One request on a connection of its own. Raises OSError or HTTPException when there is no whole answer."""
-        connection = http.client.HTTPSConnection(
-            "127.0.0.1", self.ports["https"], timeout=timeout, context=self._tls, source_address=(client, 0)
+        connection = self.connection(client, timeout)
+        return _answer(connection, method, path, body, {"Host": self.origin.removeprefix("https://")} | (headers or {}))
+
+    def connection(self, client="127.0.0.1", timeout=30):
+        """To nginx; from `::1` over IPv6."""
+        where = "::1" if ":" in client else "127.0.0.1"
+        return http.client.HTTPSConnection(
+            where, self.ports["https"], timeout=timeout, context=self._tls, source_address=(client, 0)
         )
-        return _answer(connection, method, path, body, headers or {})
 
     def ask_plain(self, path):
         """Over http, which only sends people on."""
@@ -205,6 +210,8 @@ class City:
     def _placed(self, service, text):
         if service == "nginx" and text in ("8080", "8443"):
             return f"127.0.0.1:{self.ports['http' if text == '8080' else 'https']}"
+        if service == "nginx" and text in ("[::]:8080", "[::]:8443"):
+            return f"[::1]:{self.ports['http' if text == '[::]:8080' else 'https']}"
         for inside, here in self._places(service).items():
             # The folder deploy/ is beside the site in one image, and at the top in another.
             if inside in text and not (inside.startswith("/") and not text.startswith(inside)):
@@ -228,7 +235,7 @@ class City:
         for name in ("var", "var/static", "logs", "backups", "run", "database"):
             (self.folder / name).mkdir()
         make = ["sh", str(ROOT / "deploy" / "make_secrets.sh"), str(self.folder / "secrets")]
-        subprocess.run(make, check=True, env=os.environ | {"TLS_NAMES": "IP:127.0.0.1"})
+        subprocess.run(make, check=True, env=os.environ | {"TLS_NAMES": "IP:127.0.0.1,IP:::1"})
         address = (self.folder / "secrets" / "database_url").read_text()
         for name, value in ({"database_url": self._placed("set-up", address)} | secrets).items():
             path = self.folder / "secrets" / name

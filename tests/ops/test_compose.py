@@ -40,7 +40,7 @@ def test_a_service_of_the_tests_has_the_settings_of_the_file_and_none_beside_the
     assert set(run) == set(said) | {"PATH", "HOME", "LANG"}
     other = {key: run[key] for key in said if run[key] != said[key]}
     # What differs is an address, a port or a folder.
-    assert all(re.search(r"127\.0\.0\.1|^/", value) for value in other.values()), other
+    assert all(re.search(r"127\.0\.0\.1|^\[::1\]|^/", value) for value in other.values()), other
 
 
 def test_the_site_is_told_where_it_stands_before_it_starts():
