@@ -2,7 +2,9 @@
 
 import os
 import re
+import shutil
 import subprocess
+from contextlib import ExitStack, contextmanager
 
 import pytest
 import yaml
@@ -10,6 +12,7 @@ import yaml
 from tests.ops import compose
 from tests.ops.compose import FILE, ROOT
 from tests.ops.ledger import new_client
+from tests.ops.waiting import until
 
 TEMPLATE = (ROOT / "deploy" / "nginx.conf.template").read_text()
 HSTS = "Strict-Transport-Security"
@@ -17,6 +20,138 @@ FORM = "/klopt-dit-niet/organisatie/voorbeeldclub/"
 UPLOAD = "/organisator/nieuw/"
 OF_ONE, UPLOADS_OF_ONE, UPLOADS = 100, 5, 8
 PROBLEM = "application/problem+json"
+
+
+def _number(pattern, text=TEMPLATE):
+    (found,) = set(re.findall(pattern, text))
+    return int(found)
+
+
+@contextmanager
+def _half_sent(city, number, path, client):
+    """So many forms of which the first letter came and the rest does not."""
+    with ExitStack() as open_now:
+        for _each in range(number):
+            connection = city.connection(client)
+            open_now.callback(connection.close)
+            connection.putrequest("POST", path)
+            connection.putheader("Content-Length", "1000")
+            connection.endheaders(b"x")
+        yield
+
+
+def _is_full(city, path, client):
+    return city.ask("GET", path, client=client).status == 429
+
+
+def test_the_numbers_here_are_those_of_the_proxy():
+    assert _number(r"limit_conn households (\d+);") == OF_ONE
+    assert _number(r"limit_conn senders (\d+);") == UPLOADS_OF_ONE
+    assert _number(r"limit_conn uploads (\d+);") == UPLOADS
+
+
+def test_all_that_may_wait_in_the_proxy_fits_in_its_memory():
+    nginx = compose.read({"SITE_URL": "x", "ALLOWED_HOSTS": "x"})["services"]["nginx"]
+    (tmpfs,) = nginx["tmpfs"]
+    room = _number(r"size=(\d+)m", tmpfs)
+    kept, small, large = (
+        _number(pattern) for pattern in (r"max_size=(\d+)m", r"_size (1)m;\n    client_body", r"max_body_size (\d\d)m")
+    )
+    assert kept + UPLOADS * large + OF_ONE * small <= room
+    assert 2 * room <= _number(r"(\d+)m", nginx["mem_limit"])
+
+
+def test_who_sends_slowly_holds_up_only_themselves(city):
+    client = new_client()
+    with _half_sent(city, OF_ONE, FORM, client):
+        until(lambda: _is_full(city, "/over/", client), what="a visitor who has too much open")
+        refused = city.ask("GET", "/over/", client=client)
+        assert "Even wachten" in refused.text
+        assert refused.headers["Retry-After"] == "30"
+        assert refused.headers[HSTS]
+        program = city.ask("GET", "/api/v1/categorieen", client=client)
+        assert (program.status, program.headers["Content-Type"], program.json()["status"]) == (429, PROBLEM, 429)
+        assert city.ask("GET", "/over/", client=new_client()).status == 200
+        assert city.ask("GET", "/static/css/site.css", client=client).status == 200
+    until(lambda: city.ask("GET", "/over/", client=client).status == 200, what="a visitor who let go of it")
+
+
+@pytest.mark.parametrize("family", ["IPv4", "IPv6"])
+def test_of_one_address_few_files_are_taken_at_once(city, family):
+    client = "::1" if family == "IPv6" else new_client()
+    with _half_sent(city, UPLOADS_OF_ONE, UPLOAD, client):
+        until(lambda: _is_full(city, UPLOAD, client), what="a visitor who sends too many files at once")
+        assert city.ask("GET", UPLOAD, client=new_client()).status == 302
+        assert city.ask("GET", "/over/", client=client).status == 200
+
+
+def test_of_all_together_no_more_files_are_taken_than_there_is_room_for(city):
+    with _half_sent(city, UPLOADS // 2, UPLOAD, new_client()), _half_sent(city, UPLOADS // 2, UPLOAD, new_client()):
+        until(lambda: _is_full(city, UPLOAD, new_client()), what="a proxy that has no room for more files")
+        assert city.ask("GET", "/over/", client=new_client()).status == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "same", "other"),
+    [
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::9", "2001:db8:1:3:3:4:5:6"),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::", "2001:db8:1::1"),
+        ("2001:db8::1", "2001:db8::ffff:1", "2001:db9::1"),
+        ("192.0.2.1", "192.0.2.1", "192.0.2.2"),
+    ],
+)
+def test_a_household_with_many_ipv6_addresses_counts_as_one(address, same, other):
+    assert _household(address) == _household(same) != _household(other)
+
+
+def _household(address):
+    inside = re.search(r"map \$remote_addr \$household \{(.*?)\n    \}", TEMPLATE, re.DOTALL)[1]
+    patterns = re.findall(r'"~(.+?)" \$(\w+);', inside)
+    assert len(patterns) == 2
+    in_python = [(pattern.replace("(?<", "(?P<"), name) for pattern, name in patterns]
+    found = (match[name] for pattern, name in in_python if (match := re.search(pattern, address)))
+    return next(found, address)
+
+
+@pytest.mark.parametrize(
+    ("path", "megabytes", "kind"),
+    [
+        *((FORM, 2, "text/html"), ("/over/", 2, "text/html"), ("/en/over/", 2, "text/html")),
+        *((UPLOAD, 27, "text/html"), ("/organisator/", 2, "text/html"), ("/rapport.pdf", 2, "text/html")),
+        *(("/api/v1/activiteiten", 2, PROBLEM), ("/tegels/15/1/1.png", 2, PROBLEM), ("/downloads/", 2, PROBLEM)),
+    ],
+)
+@pytest.mark.parametrize("method", ["POST", "GET"])
+def test_far_too_much_is_told_as_that(city, method, path, megabytes, kind):
+    answer = city.ask(method, path, b"x" * megabytes * 1024 * 1024, client=new_client())
+    assert (answer.status, answer.headers["Content-Type"]) == (413, kind)
+    assert ("kleiner bestand" in answer.text) == (kind == "text/html")
+    assert "Retry-After" not in answer.headers
+    assert answer.headers[HSTS]
+
+
+def _curl_speaks_http2():
+    return "HTTP2" in subprocess.run(["curl", "--version"], capture_output=True, text=True).stdout.split()
+
+
+@pytest.mark.skipif(not shutil.which("curl") or not _curl_speaks_http2(), reason="needs curl with HTTP/2")
+@pytest.mark.parametrize(("path", "said"), [(FORM, "kleiner bestand"), ("/api/v1/activiteiten", '"status": 413')])
+def test_far_too_much_is_told_as_that_to_a_browser_with_http2_too(city, tmp_path, path, said):
+    (tmp_path / "sent").write_bytes(b"x" * 2_000_000)
+    certificate = city.folder / "secrets" / "tls_certificate"
+    how = ["--silent", "--http2", "--cacert", certificate, "--data-binary", f"@{tmp_path / 'sent'}"]
+    how += ["--output", tmp_path / "got", "--write-out", "%{http_version} %{http_code}"]
+    done = subprocess.run(["curl", *how, city.origin + path], capture_output=True, text=True)
+    assert done.stdout == "2 413"
+    assert said in (tmp_path / "got").read_text()
+
+
+def test_a_file_comes_through_and_what_the_site_says_of_a_large_text_too(city):
+    assert city.ask("POST", "/en" + UPLOAD, b"x" * 20_000_000, client=new_client()).status in (302, 403)
+    headers = {"Origin": city.origin, "Content-Type": "application/x-www-form-urlencoded"}
+    answer = city.ask("POST", FORM, b"uitleg=" + b"x" * 100_000, headers, client=new_client())
+    assert answer.status == 413
+    assert "Dit is te veel tekst" in answer.text
 
 
 def test_the_proxy_says_of_https_what_the_site_says(city):
