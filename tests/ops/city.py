@@ -177,6 +177,8 @@ class City:
             "PATH": f"{Path(sys.executable).parent}:/usr/sbin:{os.environ['PATH']}",
             "HOME": "/tmp",
             "LANG": "C.UTF-8",
+            # In a container /tmp is of that service alone: there a node keeps its numbers.
+            "TMPDIR": str(self.folder / "tmp" / name),
         }
         said = compose.environment_of(service, self.env)
         return own | {key: self._placed(name, value) for key, value in said.items()}
@@ -232,7 +234,8 @@ class City:
         )
 
     def _make_folders(self, secrets):
-        for name in ("var", "var/static", "logs", "backups", "run", "database"):
+        temporary = [f"tmp/{name}" for name in SERVICES]
+        for name in ("var", "var/static", "logs", "backups", "run", "database", "tmp", *temporary):
             (self.folder / name).mkdir()
         make = ["sh", str(ROOT / "deploy" / "make_secrets.sh"), str(self.folder / "secrets")]
         subprocess.run(make, check=True, env=os.environ | {"TLS_NAMES": "IP:127.0.0.1,IP:::1"})

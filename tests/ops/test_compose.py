@@ -37,7 +37,7 @@ def test_a_service_of_the_tests_runs_the_command_of_the_file(city, services, nam
 def test_a_service_of_the_tests_has_the_settings_of_the_file_and_none_beside_them(city, name):
     said = compose.environment_of(city.file["services"][name], city.env)
     run = city[name].environment
-    assert set(run) == set(said) | {"PATH", "HOME", "LANG"}
+    assert set(run) == set(said) | {"PATH", "HOME", "LANG", "TMPDIR"}
     other = {key: run[key] for key in said if run[key] != said[key]}
     # What differs is an address, a port or a folder.
     assert all(re.search(r"127\.0\.0\.1|^\[::1\]|^/", value) for value in other.values()), other

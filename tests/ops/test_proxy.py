@@ -1,5 +1,6 @@
 """nginx in front of the nodes: who may hold how much of it, what it passes on, and what it says itself."""
 
+import json
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import pytest
 import yaml
 
 from tests.ops import compose
+from tests.ops.city import NODES
 from tests.ops.compose import FILE, ROOT
 from tests.ops.ledger import new_client
 from tests.ops.waiting import until
@@ -152,6 +154,80 @@ def test_a_file_comes_through_and_what_the_site_says_of_a_large_text_too(city):
     answer = city.ask("POST", FORM, b"uitleg=" + b"x" * 100_000, headers, client=new_client())
     assert answer.status == 413
     assert "Dit is te veel tekst" in answer.text
+
+
+WITH_A_TAG = ("/agenda.ics", "/agenda.ics?categorie=sport", "/agenda.rss", "/kaart/punten.geojson", "/embed.js")
+
+
+@pytest.mark.parametrize("path", WITH_A_TAG)
+def test_what_somebody_has_already_is_not_made_again(city, path):
+    tag = city.ask("GET", path).headers["ETag"]
+    again = city.ask("GET", path, headers={"If-None-Match": tag})
+    assert (again.status, again.body) == (304, b"")
+    # The node said so: the proxy had nothing to throw away.
+    assert [line["status"] for line in _lines(city, again.headers["X-Request-ID"])] == [304]
+
+
+def _lines(city, request):
+    return [line for node in NODES for line in _access(city, node) if line["request"] == request]
+
+
+def _access(city, node):
+    lines = [json.loads(line) for line in city.log(node).splitlines() if line.startswith("{")]
+    return [line for line in lines if line["logger"] == "dichtbij.access"]
+
+
+def test_when_the_database_is_away_a_node_is_asked_once_and_copies_are_shown(city):
+    assert city.ask("GET", "/over/").status == 200
+    city["postgres"].stop()
+    try:
+        before = _refusals(city)
+        answer = city.ask("GET", "/zoeken/?q=nooit+gevraagd")
+        assert answer.status == 503
+        assert 'lang="pl"' in answer.text
+        assert _refusals(city) == before + 1
+        kept = city.ask("GET", "/over/", headers={"If-None-Match": '"of-before"'})
+        assert (kept.status, b"<h1" in kept.body) == (200, True)
+        form = city.ask("POST", FORM, "wat=anders", {"Origin": city.origin}, client=new_client())
+        assert (form.status, form.headers["Retry-After"]) == (503, "30")
+    finally:
+        city["postgres"].start()
+
+
+def _refusals(city):
+    return sum(line.get("status") == 503 for node in NODES for line in _access(city, node))
+
+
+def test_with_no_node_left_a_tile_is_refused_and_a_page_shown_to_who_had_one(city):
+    assert city.ask("GET", "/over/").status == 200
+    # What somebody had already is no page, so what they ask is not kept as one.
+    assert city.ask("GET", "/open-data/insluiten/", headers={"If-None-Match": '"of-before"'}).status == 200
+    for node in NODES:
+        city[node].stop()
+    tile = city.ask("GET", "/tegels/15/16773/10829.png")
+    assert (tile.status, tile.headers["Content-Type"]) == (503, PROBLEM)
+    kept = city.ask("GET", "/over/", headers={"If-None-Match": '"of-before"'})
+    assert (kept.status, b"<h1" in kept.body) == (200, True)
+    assert city.ask("GET", "/open-data/insluiten/").status == 503
+    assert city.ask("GET", "/metrics/web-1").status == 503
+    for node in NODES:
+        city[node].start()
+
+
+def test_each_node_tells_its_own_numbers_and_only_with_the_key(city):
+    token = (city.folder / "secrets" / "metrics_token").read_text().strip()
+
+    def refused(node):
+        text = city.ask("GET", f"/metrics/{node}", headers={"Authorization": f"Bearer {token}"}).text
+        return sum(
+            float(n) for n in re.findall(r'^dichtbij_requests_total\{[^}]*status="404"[^}]*\} (\S+)$', text, re.M)
+        )
+
+    before = {node: refused(node) for node in NODES}
+    for _time in range(3):
+        assert city.ask_node("web-1", "GET", "/openactive/nergens").status == 404
+    assert {node: refused(node) - before[node] for node in NODES} == {"web-1": 3, "web-2": 0}
+    assert city.ask("GET", "/metrics/web-1").status == 404
 
 
 def test_the_proxy_says_of_https_what_the_site_says(city):
