@@ -49,7 +49,12 @@ def _is_full(city, path, client):
 def test_the_numbers_here_are_those_of_the_proxy():
     assert _number(r"limit_conn households (\d+);") == OF_ONE
     assert _number(r"limit_conn senders (\d+);") == UPLOADS_OF_ONE
-    assert _number(r"limit_conn uploads (\d+);") == UPLOADS
+    assert _number(r"limit_conn uploads (\d+);") == _number(r"limit_conn downloads (\d+);") == UPLOADS
+
+
+def test_who_downloads_slowly_leaves_half_of_the_threads_to_others():
+    web = compose.read({"SITE_URL": "x", "ALLOWED_HOSTS": "x"})["services"]["web-1"]["environment"]
+    assert len(NODES) * int(web["WEB_WORKERS"]) * int(web["WEB_THREADS"]) >= 2 * UPLOADS
 
 
 def test_all_that_may_wait_in_the_proxy_fits_in_its_memory():
@@ -88,9 +93,10 @@ def test_of_one_address_few_files_are_taken_at_once(city, family):
         assert city.ask("GET", "/over/", client=client).status == 200
 
 
-def test_of_all_together_no_more_files_are_taken_than_there_is_room_for(city):
-    with _half_sent(city, UPLOADS // 2, UPLOAD, new_client()), _half_sent(city, UPLOADS // 2, UPLOAD, new_client()):
-        until(lambda: _is_full(city, UPLOAD, new_client()), what="a proxy that has no room for more files")
+@pytest.mark.parametrize("path", [UPLOAD, "/downloads/"])
+def test_of_all_together_no_more_files_go_in_or_out_than_there_is_room_for(city, path):
+    with _half_sent(city, UPLOADS // 2, path, new_client()), _half_sent(city, UPLOADS // 2, path, new_client()):
+        until(lambda: _is_full(city, path, new_client()), what="a proxy that has no room for more files")
         assert city.ask("GET", "/over/", client=new_client()).status == 200
 
 
