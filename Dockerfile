@@ -19,6 +19,8 @@ COPY . .
 # The number stands in docker-compose.yml too. All it may write to is var/; a volume takes over whose it is.
 RUN useradd --system --uid 10001 --no-create-home dichtbij && mkdir -p var/static && chown -R dichtbij var
 USER dichtbij
+# For who is on the network of the container; without a container only this machine reaches it.
+ENV BIND=0.0.0.0:8000
 EXPOSE 8000
 CMD ["gunicorn", "--config", "deploy/gunicorn.conf.py", "backend.wsgi"]
 

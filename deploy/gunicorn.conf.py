@@ -3,7 +3,8 @@
 import gc
 import os
 
-bind = os.environ.get("BIND", "0.0.0.0:8000")
+# Only for the proxy on this machine: whoever reaches a node by themselves is believed about where they come from.
+bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "4"))

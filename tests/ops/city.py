@@ -92,6 +92,7 @@ class City:
     def start(self):
         self["postgres"].start()
         until(lambda: self.sql("SELECT 1"), what=f"PostgreSQL: {self.log('postgres')}")
+        self._make_role()
         self["redis"].start()
         self._set_up()
         for name in SERVICES[SERVICES.index("set-up") + 1 :]:
@@ -117,10 +118,15 @@ class City:
 
     def ask(self, method, path, body=None, headers=None, *, client="127.0.0.1", timeout=30):
         """One request on a connection of its own. Raises OSError or HTTPException when there is no whole answer."""
-        connection = http.client.HTTPSConnection(
-            "127.0.0.1", self.ports["https"], timeout=timeout, context=self._tls, source_address=(client, 0)
+        connection = self.connection(client, timeout)
+        return _answer(connection, method, path, body, {"Host": self.origin.removeprefix("https://")} | (headers or {}))
+
+    def connection(self, client="127.0.0.1", timeout=30):
+        """To nginx; from `::1` over IPv6."""
+        where = "::1" if ":" in client else "127.0.0.1"
+        return http.client.HTTPSConnection(
+            where, self.ports["https"], timeout=timeout, context=self._tls, source_address=(client, 0)
         )
-        return _answer(connection, method, path, body, headers or {})
 
     def ask_plain(self, path):
         """Over http, which only sends people on."""
@@ -171,6 +177,8 @@ class City:
             "PATH": f"{Path(sys.executable).parent}:/usr/sbin:{os.environ['PATH']}",
             "HOME": "/tmp",
             "LANG": "C.UTF-8",
+            # In a container /tmp is of that service alone: there a node keeps its numbers.
+            "TMPDIR": str(self.folder / "tmp" / name),
         }
         said = compose.environment_of(service, self.env)
         return own | {key: self._placed(name, value) for key, value in said.items()}
@@ -204,6 +212,8 @@ class City:
     def _placed(self, service, text):
         if service == "nginx" and text in ("8080", "8443"):
             return f"127.0.0.1:{self.ports['http' if text == '8080' else 'https']}"
+        if service == "nginx" and text in ("[::]:8080", "[::]:8443"):
+            return f"[::1]:{self.ports['http' if text == '[::]:8080' else 'https']}"
         for inside, here in self._places(service).items():
             # The folder deploy/ is beside the site in one image, and at the top in another.
             if inside in text and not (inside.startswith("/") and not text.startswith(inside)):
@@ -224,10 +234,11 @@ class City:
         )
 
     def _make_folders(self, secrets):
-        for name in ("var", "var/static", "logs", "backups", "run", "database"):
+        temporary = [f"tmp/{name}" for name in SERVICES]
+        for name in ("var", "var/static", "logs", "backups", "run", "database", "tmp", *temporary):
             (self.folder / name).mkdir()
         make = ["sh", str(ROOT / "deploy" / "make_secrets.sh"), str(self.folder / "secrets")]
-        subprocess.run(make, check=True, env=os.environ | {"TLS_NAMES": "IP:127.0.0.1"})
+        subprocess.run(make, check=True, env=os.environ | {"TLS_NAMES": "IP:127.0.0.1,IP:::1"})
         address = (self.folder / "secrets" / "database_url").read_text()
         for name, value in ({"database_url": self._placed("set-up", address)} | secrets).items():
             path = self.folder / "secrets" / name
@@ -249,14 +260,22 @@ class City:
             cwd="/",
             **_postgres(),
         )
-        password = (self.folder / "secrets" / "database_password").read_text()
-        role = f"CREATE ROLE dichtbij LOGIN CREATEDB PASSWORD '{password}'"
-        said = f"{role};\n\nCREATE DATABASE dichtbij OWNER dichtbij;\n\n"
+        said = f"CREATE DATABASE {self.file['services']['postgres']['environment']['POSTGRES_DB']};\n\n"
         single = [program("postgres"), "--single", "-j", "-c", "log_checkpoints=off", "-D", str(data), "postgres"]
         subprocess.run(single, input=said, text=True, check=True, capture_output=True, cwd="/", **_postgres())
         (data / "pg_hba.conf").write_text(
             "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
         )
+
+    def _make_role(self):
+        """As the image does with what stands in /docker-entrypoint-initdb.d."""
+        where = ["--host", "127.0.0.1", "--port", str(self.ports["postgres"]), "--username", "postgres"]
+        how = ["--no-psqlrc", "--no-password", "-v", "ON_ERROR_STOP=1", "--dbname", "dichtbij"]
+        password = (self.folder / "secrets" / "database_password").read_text()
+        subprocess.run(
+            [program("psql"), *where, *how, "--file", str(ROOT / "deploy" / "make_database.sql")],
+            check=True, capture_output=True, env={"POSTGRES_PASSWORD": password},
+        )  # fmt: skip
 
     def _set_up(self):
         service = self["set-up"]

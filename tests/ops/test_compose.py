@@ -37,10 +37,10 @@ def test_a_service_of_the_tests_runs_the_command_of_the_file(city, services, nam
 def test_a_service_of_the_tests_has_the_settings_of_the_file_and_none_beside_them(city, name):
     said = compose.environment_of(city.file["services"][name], city.env)
     run = city[name].environment
-    assert set(run) == set(said) | {"PATH", "HOME", "LANG"}
+    assert set(run) == set(said) | {"PATH", "HOME", "LANG", "TMPDIR"}
     other = {key: run[key] for key in said if run[key] != said[key]}
     # What differs is an address, a port or a folder.
-    assert all(re.search(r"127\.0\.0\.1|^/", value) for value in other.values()), other
+    assert all(re.search(r"127\.0\.0\.1|^\[::1\]|^/", value) for value in other.values()), other
 
 
 def test_the_site_is_told_where_it_stands_before_it_starts():
@@ -126,3 +126,12 @@ def test_the_tools_of_the_backup_are_as_new_as_the_database(services):
 
 def test_photos_are_not_handed_out_past_the_site(services):
     assert not any("/app/var" in volume or volume.startswith("data:") for volume in services["nginx"]["volumes"])
+
+
+@pytest.mark.parametrize("name", [".dockerignore", ".gitignore"])
+def test_what_an_administrator_writes_in_env_goes_nowhere_else(name):
+    assert ".env*" in (ROOT / name).read_text().splitlines()
+
+
+def test_in_a_container_a_node_can_be_reached_by_the_proxy():
+    assert "ENV BIND=0.0.0.0:8000" in (ROOT / "Dockerfile").read_text().splitlines()
