@@ -25,8 +25,15 @@ CODE = (
     *("accounts/**/*.py", "activities/**/*.py", "backend/**/*.py", "background/**/*.py", "maps/**/*.py"),
     *("programmes/**/*.py", "referrals/**/*.py", "scripts/*", "static/js/*.js", "static/css/*.css"),
     *("templates/**/*.html", "templates/**/*.txt", "templates/**/*.js"),
-    # deploy/pages is left out for now: what nginx shows while the site is away has the number of our municipality.
-    *("backups/**/*.py", "limits/**/*.py", "deploy/*", "Makefile", "Dockerfile", "docker-compose.yml"),
+    *(
+        "backups/**/*.py",
+        "limits/**/*.py",
+        "deploy/*",
+        "deploy/pages/*",
+        "Makefile",
+        "Dockerfile",
+        "docker-compose.yml",
+    ),
 )
 # The software has a name of its own, for whoever runs it: there it names no area and no site, and what counts on it
 # (dashboards, filters of logs, databases, keys that were handed out) would break with another name.
