@@ -342,6 +342,8 @@ TASKS = {"default": {"BACKEND": "background.queue.AtOnce" if TASKS_AT_ONCE else 
 # So long after the last word of a worker another one takes its task over; a task that takes longer than WORKER_HOURS
 # hangs, and is begun anew.
 WORKER_SECONDS = env.int("WORKER_SECONDS", default=60)
+# A worker touches this file as often as it says that it is there, for who watches its container.
+WORKER_FILE = env.str("WORKER_FILE", default="")
 WORKER_HOURS = env.float("WORKER_HOURS", default=4)
 
 # Files that moderators bring in: read in a thread of this process, or by a worker; thrown away after a while.

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import Error, connection, connections, transaction
@@ -107,7 +108,7 @@ class Lease:
             # Also when it is late: as long as the row is there, nobody came between.
             is_held = Worker.objects.filter(name=self.name).update(held_until=Now() + lasts())
             if self._moves():
-                heartbeats.beat(HEARTBEAT)
+                _say_alive()
         except Error:
             self._steady_since = time.monotonic()
             connection.close()
@@ -127,6 +128,12 @@ class Lease:
     def _hangs(self) -> bool:
         busy = self._busy_since
         return busy is not None and time.monotonic() - busy > settings.WORKER_HOURS * 3600
+
+
+def _say_alive() -> None:
+    heartbeats.beat(HEARTBEAT)
+    if settings.WORKER_FILE:
+        Path(settings.WORKER_FILE).touch()
 
 
 def begin_anew(stop: threading.Event) -> None:

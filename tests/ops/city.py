@@ -205,6 +205,7 @@ class City:
             "/app/var": str(var),
             "/srv/files": str(var),
             "/tmp/run": str(self.folder / "run"),
+            "/tmp/alive": str(self.folder / "run" / f"{name}-alive"),
             "/deploy/": f"{ROOT}/deploy/",
             "/backups": str(self.folder / "backups"),
         }

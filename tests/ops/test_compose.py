@@ -67,7 +67,7 @@ def test_nothing_can_take_the_whole_machine(services, name):
     assert services[name]["pids_limit"] > 0
 
 
-@pytest.mark.parametrize("name", [name for name in SERVICES if name not in ("set-up", "worker", "backup")])
+@pytest.mark.parametrize("name", [name for name in SERVICES if name not in ("set-up", "backup")])
 def test_what_answers_others_is_asked_how_it_is(services, name):
     assert services[name]["healthcheck"]["test"][0] == "CMD"
 

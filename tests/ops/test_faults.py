@@ -1,11 +1,15 @@
 """What breaks in a city, with writes in flight: nothing that was acknowledged is lost, nothing is there twice."""
 
+import os
 import signal
+import subprocess
+import time
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
 
+from tests.ops import compose
 from tests.ops.full_disk import full
 from tests.ops.ledger import SESSION, Organisers, Writers
 from tests.ops.waiting import until
@@ -99,6 +103,22 @@ def test_a_worker_that_is_killed_goes_on_where_it_was(city, writers, mail_server
     assert copies <= 1
     assert len({each["Message-ID"] for each in mails_to(mail_server, people)}) == len(people)
     assert not writers.visitor.bad
+
+
+def test_who_watches_its_container_sees_whether_the_worker_works(city):
+    environment = city.environment_of("worker")
+    command = compose.read(city.env)["services"]["worker"]["healthcheck"]["test"][1:]
+
+    def is_well():
+        return subprocess.run(command, cwd=compose.ROOT, env=environment, capture_output=True).returncode == 0
+
+    until(is_well, seconds=60, what="a worker that says that it works")
+    city["worker"].stop()
+    long_ago = time.time() - 600
+    os.utime(environment["WORKER_FILE"], (long_ago, long_ago))
+    assert not is_well()
+    city["worker"].start()
+    until(is_well, seconds=60, what="a worker that says so again")
 
 
 def test_a_mail_server_that_is_down_holds_up_nobody_and_gets_its_mail_later(city, writers, mail_server):
