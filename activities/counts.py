@@ -34,22 +34,43 @@ class Counts:
 
 
 Days = dict[str, tuple[date, date]]
+DayOf = tuple[str, tuple[date, date]]
+
+# Of some 5 kB each.
+MOST = 200
 
 
-def count_choices(criteria: Criteria, radii: Iterable[int], days: Days, total: int) -> Counts:
-    """Six queries, seven with an origin, and one more with days; `days` are those of a week from today."""
+def count_choices(criteria: Criteria, radii: Iterable[int], days: Days, total: int, *, state: str = "") -> Counts:
+    """Six queries, seven with an origin, and one more with days; `days` are those of a week from today.
+
+    With the `state` of the catalogue (activities/etags.py) what was counted for everybody is remembered.
+    """
     # Of all pages, however they are sorted.
     criteria = replace(criteria, page=1, per_page=None, order=Order.NAME)
+    count = _remembered if state and criteria.is_of_everybody else _count
+    return count(criteria, tuple(radii), tuple(days.items()), total, state)
+
+
+def _count(criteria: Criteria, radii: tuple[int, ...], on: tuple[DayOf, ...], total: int, state: str) -> Counts:
+    days = dict(on)
     return Counts(
         wishes=_wishes(criteria),
         themes=_themes(criteria),
         languages=_languages(criteria),
         areas=_areas(criteria),
-        radii=_radii(criteria, tuple(radii)) if criteria.origin else {},
+        radii=_radii(criteria, radii) if criteria.origin else {},
         days=_days(criteria, days),
         any_day=_any_day(criteria) if criteria.when.days else total,
         now_open=_now_open(criteria),
     )
+
+
+_remembered = functools.lru_cache(maxsize=MOST)(_count)
+
+
+def forget() -> None:
+    """For tests, that change rows behind the back of the catalogue."""
+    _remembered.cache_clear()
 
 
 def _wishes(criteria: Criteria) -> dict[str, int]:

@@ -54,6 +54,11 @@ class Criteria:
     asked_at: datetime | None = field(default=None, compare=False, repr=False)
 
     @property
+    def is_of_everybody(self) -> bool:
+        """Without a spot or words: then it tells nothing of who asks, and many ask the same."""
+        return not (self.origin or self.text)
+
+    @property
     def now(self) -> datetime:
         return self.asked_at or timezone.now()
 

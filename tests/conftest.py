@@ -17,7 +17,7 @@ from django.utils import translation
 from PIL import ImageFile
 
 from accounts.models import User
-from activities import actions, kept_sql
+from activities import actions, counts, kept_sql
 from activities.api import remembered
 from activities.enums import MemberRole
 from activities.finder import kept_cards
@@ -90,6 +90,7 @@ def _empty_cache():
     cache.clear()
     remembered.forget()
     kept_cards.forget()
+    counts.forget()
     kept_sql.forget()
 
 

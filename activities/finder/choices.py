@@ -71,13 +71,13 @@ class Choices:
         return any(day.key == A_DATE for day in self.days)
 
 
-def choices_of(form: SearchForm, found: Found[Any], districts: list[District] | None) -> Choices:
+def choices_of(form: SearchForm, found: Found[Any], districts: list[District] | None, *, state: str = "") -> Choices:
     """Costs one query for the buurten outside the districts, those of the counts, and one with a language."""
     criteria, value = found.criteria, form.cleaned_data.get
     radius, language, order = value("straal"), value("taal"), value("volgorde")
     radii = sorted({*RADII_M, radius or RADII_M[0]} - {DEFAULT_RADIUS_M})
     days = days_by_word(timezone.localdate())
-    counts = count_choices(criteria, [*radii, DEFAULT_RADIUS_M], days, found.total)
+    counts = count_choices(criteria, [*radii, DEFAULT_RADIUS_M], days, found.total, state=state)
     area = str(form["buurt"].value() or "").strip().lower()
     refined = [name for name in REFINEMENTS if value(name) not in (None, "") and value(name) is not False]
     return Choices(

@@ -3,6 +3,7 @@
 To read an activity with all that its card tells, and to write that, costs ten times what it costs to find it.
 """
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC
@@ -25,6 +26,8 @@ from activities.search import Criteria, Found, Result, bare_results, in_order, m
 
 # In one language; of some 6 kB each.
 MOST = 500
+# Of 20 cards, most of which they share.
+MOST_LISTS = 200
 # What a search tells of an activity without its card: enough for its heading and its distance.
 COLUMNS = ("checked_on", "age_policy", "last_moment_ends_at", "lat", "lon")
 # In the order in which a row becomes an activity.
@@ -73,12 +76,21 @@ _known: dict[str | None, tuple[str, dict[Key, Kept]]] = {}
 
 def find(criteria: Criteria, state: str) -> Found[KeptCard]:
     """As the search does. Three queries, of which the SQL of two is kept, and seven more where a card is not known yet;
-    what finds nothing goes the long way, for what there is instead.
+    what finds nothing goes the long way, for what there is instead. A list that everybody may ask for is kept as it is.
     """
     criteria = replace(criteria, asked_at=criteria.now)
+    if criteria.is_of_everybody:
+        return replace(_kept_list(criteria, state), criteria=criteria)
+    return _find(criteria, state)
+
+
+def _find(criteria: Criteria, state: str) -> Found[KeptCard]:
     cards = _cards([_bare(row) for row in rows_of(_ask_page, criteria)], criteria, state)
     total = search.total_of(criteria, len(cards), lambda: number_of(criteria))
     return Found(criteria, total, cards) if total else search.find(criteria, _reader(state))
+
+
+_kept_list = functools.lru_cache(maxsize=MOST_LISTS)(_find)
 
 
 def _ask_page(criteria: Criteria) -> "QuerySet[Any, Any]":
@@ -106,6 +118,7 @@ def _cards(activities: list[Activity], criteria: Criteria, state: str) -> list[K
 def forget() -> None:
     """For tests, that change rows behind the back of the catalogue."""
     _known.clear()
+    _kept_list.cache_clear()
 
 
 def _key(result: Result) -> Key:

@@ -81,7 +81,7 @@ def find(request: HtmxRequest) -> HttpResponse:
         "paging": Paging(found, request.GET),
         "map": map_of_question(request, found.criteria),
         "cancelled": [Card(result) for result in find_cancelled(found.criteria)],
-        "choices": choices_of(question.form, found, districts_with_buurten()),
+        "choices": choices_of(question.form, found, districts_with_buurten(), state=state),
         "horizon": horizon(),
     }
     return render(request, "finder/_results.html" if is_partial else "finder/find.html", context)

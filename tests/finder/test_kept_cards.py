@@ -1,10 +1,14 @@
 """Cards of which the HTML is kept say what cards say that are written anew, and never what was true before."""
 
 import re
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
 
 from activities import actions, search
 from activities.finder import kept_cards
 from activities.finder.cards import Card
+from tests.activities.helpers import plan
 
 QUESTIONS = (
     "/zoeken/",
@@ -53,6 +57,32 @@ def test_what_was_shown_before_costs_only_finding_it(client, examples, django_as
         client.get("/zoeken/?bij=2532CR")
     with django_assert_max_num_queries(20):
         client.get("/zoeken/?bij=2532CR")
+
+
+def test_a_list_for_everybody_is_made_once_until_something_changes(
+    client, examples, make_activity, django_assert_max_num_queries
+):
+    for _ in range(2):
+        client.get("/zoeken/?dag=week")
+    with django_assert_max_num_queries(15):
+        assert "Nieuwe koffie" not in client.get("/zoeken/?dag=week").content.decode()
+    today = timezone.localdate()
+    plan(make_activity("Nieuwe koffie"), rule="FREQ=DAILY", starts_on=today, ends_on=today + timedelta(days=20))
+    assert "Nieuwe koffie" in client.get("/zoeken/?dag=week&perPagina=100").content.decode()
+
+
+def test_what_begins_and_ends_does_so_in_a_list_that_is_kept(client, make_activity, time_machine):
+    day = timezone.localdate() + timedelta(days=2)
+    plan(make_activity("Koffie"), rule="FREQ=DAILY", starts_on=day, ends_on=day, start_time=time(10), end_time=time(12))
+    seen = []
+    for clock in ("09:59", "10:01", "10:02", "11:59", "12:01"):
+        time_machine.move_to(timezone.make_aware(datetime.fromisoformat(f"{day}T{clock}")), tick=False)
+        seen.append([number_shown(client.get("/zoeken/?nuOpen=true")) for _ in range(2)])
+    assert seen == [[0, 0], [1, 1], [1, 1], [1, 1], [0, 0]]
+
+
+def number_shown(answer):
+    return answer.context["found"].total
 
 
 def test_every_language_keeps_its_own(client, make_activity):
