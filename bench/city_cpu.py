@@ -58,9 +58,9 @@ def _measure(app: Wsgi, name: str, job: Job) -> dict[str, Any]:
     for _round in range(ROUNDS):
         if name not in WITHOUT_FLOOR:
             twins = [floor_of(app, job(number + each).address) for each in range(CALLS)]
-            floors.append(_time([partial(ask, twin, "/") for twin in twins]))
+            floors.append(time_of([partial(ask, twin, "/") for twin in twins]))
             number += CALLS
-        ours.append(_time([partial(_ask, app, job(number + each)) for each in range(CALLS)]))
+        ours.append(time_of([partial(_ask, app, job(number + each)) for each in range(CALLS)]))
         number += CALLS
     return _told(ours, floors)
 
@@ -70,7 +70,7 @@ def _ask(app: Wsgi, asked: Asked) -> None:
     assert answer.status in (200, 201), (asked.address, answer.status, answer.content[:500])
 
 
-def _time(calls: list[Any]) -> Times:
+def time_of(calls: list[Any]) -> Times:
     """Milliseconds of a call: of this process, and of the one that serves it the database."""
     database, own = _database_ns(), time.process_time_ns()
     for call in calls:
