@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import lucide
@@ -13,6 +14,7 @@ from activities.models import Category
 
 # WCAG 2.2, 1.4.3: text in the colour of the theme stands on white.
 CONTRAST = 4.5
+COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
 class CategoryForm(FormBase):
@@ -33,7 +35,8 @@ class CategoryForm(FormBase):
 
     def clean_colour(self) -> str:
         colour = str(self.cleaned_data["colour"])
-        if contrast_with_white(colour) < CONTRAST:
+        # Another form than this is refused by the model.
+        if COLOUR.fullmatch(colour) and contrast_with_white(colour) < CONTRAST:
             raise forms.ValidationError(_("Deze kleur is te licht om te lezen op wit. Kies een donkerder kleur."))
         return colour
 

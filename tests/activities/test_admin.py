@@ -337,6 +337,8 @@ def test_a_theme_with_an_icon_that_is_not_there_or_a_light_colour_is_refused(cli
     theme = Category.objects.get(slug="sport")
     assert "Dit pictogram is er niet." in errors_of(save(client, theme, icon="bestaat-niet"))
     assert "te licht" in errors_of(save(client, theme, colour="#ffee00"))
+    for odd in ("#zzzzzz", "geel", "#12", "#0B4F6C"):
+        assert "geldige waarde" in errors_of(save(client, theme, colour=odd))
     assert save(client, theme, short_name="Bewegen").status_code == 302
     theme.refresh_from_db()
     assert (theme.short_name, theme.slug) == ("Bewegen", "sport")
