@@ -36,8 +36,8 @@ class Counts:
 Days = dict[str, tuple[date, date]]
 DayOf = tuple[str, tuple[date, date]]
 
-# Of some 5 kB each.
-MOST = 200
+# Of some 5 kB each, those of earlier states too.
+MOST = 50
 
 
 def count_choices(criteria: Criteria, radii: Iterable[int], days: Days, total: int, *, state: str = "") -> Counts:

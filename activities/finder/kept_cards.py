@@ -3,7 +3,6 @@
 To read an activity with all that its card tells, and to write that, costs ten times what it costs to find it.
 """
 
-import functools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC
@@ -26,8 +25,8 @@ from activities.search import Criteria, Found, Result, bare_results, in_order, m
 
 # In one language; of some 6 kB each.
 MOST = 500
-# Of 20 cards, most of which they share.
-MOST_LISTS = 200
+# In one language; of 20 cards, most of which they share.
+MOST_LISTS = 50
 # What a search tells of an activity without its card: enough for its heading and its distance.
 COLUMNS = ("checked_on", "age_policy", "last_moment_ends_at", "lat", "lon")
 # In the order in which a row becomes an activity.
@@ -72,6 +71,7 @@ class _CardToKeep(Card):
 
 # By language, for one state of the catalogue (activities/etags.py).
 _known: dict[str | None, tuple[str, dict[Key, Kept]]] = {}
+_lists: dict[str | None, tuple[str, dict[Criteria, Found[KeptCard]]]] = {}
 
 
 def find(criteria: Criteria, state: str) -> Found[KeptCard]:
@@ -80,17 +80,26 @@ def find(criteria: Criteria, state: str) -> Found[KeptCard]:
     """
     criteria = replace(criteria, asked_at=criteria.now)
     if criteria.is_of_everybody:
-        return replace(_kept_list(criteria, state), criteria=criteria)
+        return replace(_of_everybody(criteria, state), criteria=criteria)
     return _find(criteria, state)
+
+
+def _of_everybody(criteria: Criteria, state: str) -> Found[KeptCard]:
+    """Of one state only: each list holds on to its cards."""
+    language = get_language()
+    known_state, lists = _lists.get(language, ("", {}))
+    if known_state != state or len(lists) > MOST_LISTS:
+        lists = {}
+        _lists[language] = (state, lists)
+    if criteria not in lists:
+        lists[criteria] = _find(criteria, state)
+    return lists[criteria]
 
 
 def _find(criteria: Criteria, state: str) -> Found[KeptCard]:
     cards = _cards([_bare(row) for row in rows_of(_ask_page, criteria)], criteria, state)
     total = search.total_of(criteria, len(cards), lambda: number_of(criteria))
     return Found(criteria, total, cards) if total else search.find(criteria, _reader(state))
-
-
-_kept_list = functools.lru_cache(maxsize=MOST_LISTS)(_find)
 
 
 def _ask_page(criteria: Criteria) -> "QuerySet[Any, Any]":
@@ -118,7 +127,7 @@ def _cards(activities: list[Activity], criteria: Criteria, state: str) -> list[K
 def forget() -> None:
     """For tests, that change rows behind the back of the catalogue."""
     _known.clear()
-    _kept_list.cache_clear()
+    _lists.clear()
 
 
 def _key(result: Result) -> Key:
