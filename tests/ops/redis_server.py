@@ -66,8 +66,12 @@ class RedisServer:
                 start_new_session=True,
             )
         atexit.register(self.close)
-        until(lambda: self.client().ping(), what=f"an answer of Redis; {self.folder}/log says why")
+        # On both ways: to a certificate of this very second a clock that was put right is before its time.
+        until(self._answers, what=f"an answer of Redis; {self.folder}/log says why")
         return self
+
+    def _answers(self):
+        return all(self.client(address).ping() for address in (self.socket_url, self.url))
 
     def stop(self):
         """As an administrator does: it says goodbye to who is connected."""
