@@ -1,7 +1,7 @@
 """How many results every choice of the search form would leave, beside all that is chosen already."""
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from activities.kept_sql import rows_of
 from activities.models import SpokenLanguage
 from activities.moments import days_between
 from activities.search import Criteria, buurten_within, matching, moments, within
+from activities.state_memory import StateMemory
 from activities.wishes import WISHES
 
 Rows = QuerySet[Any, Any]
@@ -34,10 +35,9 @@ class Counts:
 
 
 Days = dict[str, tuple[date, date]]
-DayOf = tuple[str, tuple[date, date]]
 
-# Of some 5 kB each, those of earlier states too.
-MOST = 50
+# Of some 5 kB each.
+_known: StateMemory[tuple[Hashable, ...], Counts] = StateMemory(50)
 
 
 def count_choices(criteria: Criteria, radii: Iterable[int], days: Days, total: int, *, state: str = "") -> Counts:
@@ -47,12 +47,15 @@ def count_choices(criteria: Criteria, radii: Iterable[int], days: Days, total: i
     """
     # Of all pages, however they are sorted.
     criteria = replace(criteria, page=1, per_page=None, order=Order.NAME)
-    count = _remembered if state and criteria.is_of_everybody else _count
-    return count(criteria, tuple(radii), tuple(days.items()), total, state)
+    if not (state and criteria.is_of_everybody):
+        return _count(criteria, tuple(radii), days, total)
+    known, asked = _known.of(state), (criteria, tuple(days.items()), total)
+    if asked not in known:
+        known[asked] = _count(criteria, tuple(radii), days, total)
+    return known[asked]
 
 
-def _count(criteria: Criteria, radii: tuple[int, ...], on: tuple[DayOf, ...], total: int, state: str) -> Counts:
-    days = dict(on)
+def _count(criteria: Criteria, radii: tuple[int, ...], days: Days, total: int) -> Counts:
     return Counts(
         wishes=_wishes(criteria),
         themes=_themes(criteria),
@@ -65,12 +68,9 @@ def _count(criteria: Criteria, radii: tuple[int, ...], on: tuple[DayOf, ...], to
     )
 
 
-_remembered = functools.lru_cache(maxsize=MOST)(_count)
-
-
 def forget() -> None:
     """For tests, that change rows behind the back of the catalogue."""
-    _remembered.cache_clear()
+    _known.forget()
 
 
 def _wishes(criteria: Criteria) -> dict[str, int]:

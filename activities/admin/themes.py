@@ -11,10 +11,10 @@ from accounts.models import User
 from activities import actions
 from activities.admin.base import FormBase, NotDeleted, ThroughActions
 from activities.models import Category
+from activities.models.category import COLOUR
 
 # WCAG 2.2, 1.4.3: text in the colour of the theme stands on white.
 CONTRAST = 4.5
-COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
 class CategoryForm(FormBase):
@@ -36,7 +36,7 @@ class CategoryForm(FormBase):
     def clean_colour(self) -> str:
         colour = str(self.cleaned_data["colour"])
         # Another form than this is refused by the model.
-        if COLOUR.fullmatch(colour) and contrast_with_white(colour) < CONTRAST:
+        if re.match(COLOUR, colour) and contrast_with_white(colour) < CONTRAST:
             raise forms.ValidationError(_("Deze kleur is te licht om te lezen op wit. Kies een donkerder kleur."))
         return colour
 

@@ -16,16 +16,15 @@ from activities.kept_sql import rows_of
 from activities.models import Activity
 from activities.models.activity import ActivityQuerySet
 from activities.search import Criteria, Found, distance_to, in_order, matching, page_of, results_of, total_of
+from activities.state_memory import StateMemory
 from maps.geometry import Point, walking_minutes
 
 Row = dict[str, Any]
 
-# Of some 15 kB each.
-MOST = 1_000
 COLUMNS = ("pk", "lat", "lon")
 
-# For one state of the catalogue (activities/etags.py): what is told, by id.
-_known: tuple[str, dict[int, Row]] = ("", {})
+# What is told, by id; of some 15 kB each.
+_known: StateMemory[int, Row] = StateMemory(1_000)
 
 
 def find(criteria: Criteria, state: str) -> Found[Row]:
@@ -54,16 +53,11 @@ def _read(found: list[tuple[Any, ...]], criteria: Criteria, state: str) -> list[
 
 def forget() -> None:
     """For tests, that change rows behind the back of the catalogue."""
-    global _known
-    _known = ("", {})
+    _known.forget()
 
 
 def _told(ids: list[int], state: str) -> dict[int, Row]:
-    """A thread that is behind makes a memory of its own; whatever is in one is at least as new as its state."""
-    global _known
-    if _known[0] != state or len(_known[1]) > MOST:
-        _known = (state, {})
-    known = _known[1]
+    known = _known.of(state)
     if missing := [pk for pk in ids if pk not in known]:
         known.update(_represented(missing))
     return known

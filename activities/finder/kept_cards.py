@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from activities import search
 from activities.counts import number_of
@@ -22,11 +21,8 @@ from activities.kept_sql import rows_of
 from activities.models import Activity
 from activities.models.activity import ActivityQuerySet
 from activities.search import Criteria, Found, Result, bare_results, in_order, matching, page_of, results_of
+from activities.state_memory import StateMemory
 
-# In one language; of some 6 kB each.
-MOST = 500
-# In one language; of 20 cards, most of which they share.
-MOST_LISTS = 50
 # What a search tells of an activity without its card: enough for its heading and its distance.
 COLUMNS = ("checked_on", "age_policy", "last_moment_ends_at", "lat", "lon")
 # In the order in which a row becomes an activity.
@@ -69,9 +65,9 @@ class _CardToKeep(Card):
     distance = DISTANCE
 
 
-# By language, for one state of the catalogue (activities/etags.py).
-_known: dict[str | None, tuple[str, dict[Key, Kept]]] = {}
-_lists: dict[str | None, tuple[str, dict[Criteria, Found[KeptCard]]]] = {}
+# Of some 6 kB each; and lists of 20 cards, most of which they share.
+_known: StateMemory[Key, Kept] = StateMemory(500)
+_lists: StateMemory[Criteria, Found[KeptCard]] = StateMemory(50)
 
 
 def find(criteria: Criteria, state: str) -> Found[KeptCard]:
@@ -80,20 +76,11 @@ def find(criteria: Criteria, state: str) -> Found[KeptCard]:
     """
     criteria = replace(criteria, asked_at=criteria.now)
     if criteria.is_of_everybody:
-        return replace(_of_everybody(criteria, state), criteria=criteria)
+        lists = _lists.of(state)
+        if criteria not in lists:
+            lists[criteria] = _find(criteria, state)
+        return replace(lists[criteria], criteria=criteria)
     return _find(criteria, state)
-
-
-def _of_everybody(criteria: Criteria, state: str) -> Found[KeptCard]:
-    """Of one state only: each list holds on to its cards."""
-    language = get_language()
-    known_state, lists = _lists.get(language, ("", {}))
-    if known_state != state or len(lists) > MOST_LISTS:
-        lists = {}
-        _lists[language] = (state, lists)
-    if criteria not in lists:
-        lists[criteria] = _find(criteria, state)
-    return lists[criteria]
 
 
 def _find(criteria: Criteria, state: str) -> Found[KeptCard]:
@@ -126,8 +113,8 @@ def _cards(activities: list[Activity], criteria: Criteria, state: str) -> list[K
 
 def forget() -> None:
     """For tests, that change rows behind the back of the catalogue."""
-    _known.clear()
-    _lists.clear()
+    _known.forget()
+    _lists.forget()
 
 
 def _key(result: Result) -> Key:
@@ -136,12 +123,7 @@ def _key(result: Result) -> Key:
 
 
 def _kept(asked: dict[Key, Result], criteria: Criteria, state: str) -> dict[Key, Kept]:
-    """A thread that is behind makes a memory of its own; whatever is in one is at least as new as its state."""
-    language = get_language()
-    known_state, known = _known.get(language, ("", {}))
-    if known_state != state or len(known) > MOST:
-        known = {}
-        _known[language] = (state, known)
+    known = _known.of(state)
     missing = {key: result for key, result in asked.items() if key not in known}
     if missing:
         known.update(_written(missing, criteria))

@@ -7,13 +7,15 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from activities.models.revision import Revision
 
+COLOUR = r"^#[0-9a-f]{6}$"
+
 
 class Category(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(_("naam"), max_length=80)
     short_name = models.CharField(_("korte naam"), max_length=40)
-    colour = models.CharField(_("kleur"), max_length=7, validators=[RegexValidator(r"^#[0-9a-f]{6}$")])
+    colour = models.CharField(_("kleur"), max_length=7, validators=[RegexValidator(COLOUR)])
     icon = models.CharField(_("pictogram"), max_length=40, help_text=_("Naam van een Lucide-pictogram."))
     position = models.PositiveSmallIntegerField(default=0)
 

@@ -90,11 +90,11 @@ def test_every_language_keeps_its_own(client, make_activity):
     for _ in range(2):
         assert "Gratis" in client.get("/zoeken/").content.decode()
         assert "Free" in client.get("/en/zoeken/").content.decode()
-    assert set(kept_cards._known) >= {"nl", "en"}
+    assert set(kept_cards._known._by_language) >= {"nl", "en"}
 
 
 def test_no_more_is_kept_than_fits(client, examples, monkeypatch):
-    monkeypatch.setattr(kept_cards, "MOST", 10)
+    monkeypatch.setattr(kept_cards._known, "most", 10)
     for page in range(1, 6):
         client.get("/zoeken/", {"perPagina": "10", "pagina": str(page)})
-    assert all(len(cards) <= 20 for _state, cards in kept_cards._known.values())
+    assert all(len(cards) <= 20 for _state, cards in kept_cards._known._by_language.values())
