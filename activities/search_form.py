@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from activities import names
@@ -20,6 +21,7 @@ from activities.wishes import WISHES
 from maps import geocoding
 from maps.areas import buurt_index
 from maps.geocoding import Location, LocationError
+from maps.geometry import BuurtIndex
 from maps.models import Buurt, District
 from maps.site_names import named
 
@@ -209,13 +211,15 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.categories = list(Category.objects.all())
         self.programme: Programme | None = None
-        categories = self.fields["categorie"]
-        assert isinstance(categories, forms.MultipleChoiceField)
-        categories.choices = [(category.slug, category.label) for category in self.categories]
-        for name in ("q", "bij", "buurt", "leeftijd", "dag", "vanaf", "tot", "taal", "programma"):
-            self.fields[name].error_messages["null_characters_not_allowed"] = UNREADABLE
+        categories = self.fields.get("categorie")
+        if isinstance(categories, forms.MultipleChoiceField):
+            categories.choices = lambda: [(category.slug, category.label) for category in self.categories]
+
+    @cached_property
+    def categories(self) -> list[Category]:
+        """Only read where they are shown or asked for."""
+        return list(Category.objects.all())
 
     def clean_buurt(self) -> tuple[str, ...] | None:
         """The codes of the buurten meant by the code or slug of a buurt or district."""
@@ -266,22 +270,26 @@ class SearchForm(forms.Form):
             per_page=value("perPagina") or PER_PAGE,
         )
 
-    def locate(self) -> Location | None:
-        """The point that distances are measured from. What cannot be found becomes an error at its field."""
+    def locate(self) -> tuple[Location, BuurtIndex] | None:
+        """The point that distances are measured from, and the buurten around it. What cannot be found becomes an error
+        at its field."""
         cleaned = self.cleaned_data
-        field = "bij" if cleaned.get("bij") else "lat"
+        text, lat, lon = (cleaned.get(name) for name in ("bij", "lat", "lon"))
         try:
-            if cleaned.get("bij"):
-                return geocoding.locate(cleaned["bij"], names=names.find_name)
-            if cleaned.get("lat") is not None and cleaned.get("lon") is not None:
-                return geocoding.locate_point(cleaned["lat"], cleaned["lon"])
+            if text:
+                return geocoding.locate(text, names=names.find_name), buurt_index()
+            if lat is not None and lon is not None:
+                area = buurt_index()
+                return geocoding.locate_point(lat, lon, area), area
         except LocationError as error:
-            self.add_error(field, error.message)
+            self.add_error("bij" if text else "lat", error.message)
         return None
 
 
 for _name, _wish in WISHES.items():
     SearchForm.base_fields[_name] = TrueField(label=_wish.label, required=False)
+for _name in ("q", "bij", "buurt", "leeftijd", "dag", "vanaf", "tot", "taal", "programma"):
+    SearchForm.base_fields[_name].error_messages["null_characters_not_allowed"] = UNREADABLE
 
 
 @dataclass(frozen=True)
@@ -294,8 +302,7 @@ def ask(params: QueryDict | Mapping[str, Any], form_class: type[SearchForm] = Se
     """Read the parameters and find the point they are about. Wrong values stay behind as errors of the form."""
     form = form_class(params)
     criteria = form.criteria()
-    origin = form.locate()
-    area = buurt_index() if origin else None
+    origin, area = form.locate() or (None, None)
     criteria = replace(criteria, origin=origin, area=area, asked_at=timezone.now())
     return Question(form, replace(criteria, order=_order(form, criteria, origin)))
 

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 API = "/api/v1/activiteiten"
-# The middle of Moerwijk; spots lie on a spiral around it, at most two kilometres away.
-LAT, LON, SPOTS = 52.0500, 4.2950, 997
+# The middle of Moerwijk; spots lie all around it, at most one kilometre away, and any few of them all over that.
+LAT, LON, SPOTS, STEP = 52.0500, 4.2950, 997, 617
+FURTHEST_DEGREES = 0.009
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def jobs_of(seeded: Seeded) -> dict[str, Job]:
 
 
 def _spot(number: int) -> dict[str, str]:
-    turn, far = number * 2.399963, 0.018 * math.sqrt((number % SPOTS) / SPOTS)
+    spot = number * STEP % SPOTS
+    turn, far = spot * 2.399963, FURTHEST_DEGREES * math.sqrt(spot / SPOTS)
     return {"lat": f"{LAT + far * math.sin(turn):.3f}", "lon": f"{LON + 1.6 * far * math.cos(turn):.3f}"}
 
 

@@ -46,9 +46,13 @@ def _build(state: State) -> BuurtIndex:
 
 
 def is_near_area(point: Point) -> bool:
-    """Whether the point lies in a buurt that we know or within AREA_MARGIN_M metres of one."""
+    """Whether the point lies in a buurt that we know or within AREA_MARGIN_M metres of one. Costs as buurt_index."""
+    return is_near(buurt_index(), point)
+
+
+def is_near(area: BuurtIndex, point: Point) -> bool:
     margin_m: int = settings.AREA_MARGIN_M
-    return buurt_index().distance_to_area_m(point) <= margin_m
+    return area.distance_to_area_m(point) <= margin_m
 
 
 def outlines_geojson() -> dict[str, Any]:

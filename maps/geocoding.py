@@ -17,8 +17,8 @@ from geopy.exc import GeocoderQueryError, GeopyError
 
 from limits.sender import is_too_often
 from maps import pdok
-from maps.areas import is_near_area
-from maps.geometry import Point, distance_m
+from maps.areas import is_near, is_near_area
+from maps.geometry import BuurtIndex, Point, distance_m
 from maps.models import Postcode
 from maps.naming import clean_text, fold, read_postcode
 from maps.pins import POSTCODE_TOLERANCE_M, is_on_earth
@@ -128,12 +128,12 @@ def _door(typed: str) -> Location | None:
     return found if found and found.kind == LocationKind.ADDRESS else None
 
 
-def locate_point(lat: float, lon: float) -> Location:
+def locate_point(lat: float, lon: float, area: BuurtIndex) -> Location:
     """A position of the browser, rounded to about 100 metres. Raises NotFound or OutsideArea."""
     if not is_on_earth(Point(lat, lon)):
         raise NotFound(named(_("Deze plek op de kaart bestaat niet. Vul een postcode in, bijvoorbeeld {postcode}.")))
     point = Point(round(lat, POSITION_DECIMALS), round(lon, POSITION_DECIMALS))
-    if not is_near_area(point):
+    if not is_near(area, point):
         raise OutsideArea(named(_("Je bent nu niet in {full_area}. Vul een postcode in, bijvoorbeeld {postcode}.")))
     return Location(point, _("waar je nu bent"), LocationKind.POSITION)
 

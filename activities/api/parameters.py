@@ -1,5 +1,6 @@
 """The parameters as the OpenAPI document tells them; types and limits come from the form, so they cannot drift."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -63,7 +64,20 @@ class CrsForm(forms.Form):
     crs = CrsField(required=False, max_length=100, error_messages=READABLE)
 
 
-class InBoxForm(SearchForm):
+class AskedForm(SearchForm):
+    """Holds no more fields than are asked for: of the thirty most questions fill three, and each is copied.
+
+    The form may say of `lat` that `lon` is missing, and the other way around.
+    """
+
+    def __init__(self, params: Mapping[str, Any]) -> None:
+        names = {*params, "lat", "lon"}
+        asked = {name: field for name, field in type(self).base_fields.items() if name in names}
+        self.base_fields = asked  # type: ignore[misc] # Django copies what it finds here
+        super().__init__(params)
+
+
+class InBoxForm(AskedForm):
     """A box has no field on our pages, where the map has its own."""
 
     bbox = NumbersField(required=False, max_length=200, error_messages=READABLE)
@@ -89,7 +103,7 @@ class AreaForm(InBoxForm):
     crs = CrsField(required=False, max_length=100, error_messages=READABLE)
 
 
-class BuurtForm(SearchForm):
+class BuurtForm(AskedForm):
     geometrie = TrueField(required=False)
     crs = CrsField(required=False, max_length=100, error_messages=READABLE)
 

@@ -28,7 +28,7 @@ from activities.api import (
 from activities.api.coordinates import crs_of, written_in
 from activities.api.documentation import OF_OWN, detail_operation, list_operation
 from activities.api.formats import GEOJSON, GeoJson, Json
-from activities.api.parameters import AreaForm, BuurtForm, CrsForm, InBoxForm
+from activities.api.parameters import AreaForm, AskedForm, BuurtForm, CrsForm, InBoxForm
 from activities.api.problems import refuse_wrong
 from activities.api.validators import revalidated
 from activities.api.writing import ChangesActivity, PostsActivities, own_representation, private
@@ -169,7 +169,7 @@ class Organisations(ReadView):
     )
     @revalidated(validators.of_catalogue)
     def get(self, request: Request) -> HttpResponseBase:
-        criteria = _asked(request, SearchForm(request.query_params), parameters.PAGING)
+        criteria = _asked(request, AskedForm(request.query_params), parameters.PAGING)
         return _answer(request, _page(queries.organisations(), criteria, representation.organisation))
 
 
@@ -195,7 +195,7 @@ class Buurten(GeoView):
     def get(self, request: Request) -> HttpResponseBase:
         form = BuurtForm(request.query_params)
         criteria = _asked(request, form, parameters.BUURTEN)
-        has_outline = form.cleaned_data["geometrie"] or request.accepted_media_type == GEOJSON
+        has_outline = form.cleaned_data.get("geometrie") or request.accepted_media_type == GEOJSON
         represent = partial(representation.buurt, with_geometry=has_outline)
         return _on_map(request, _page(queries.buurten(), criteria, represent), form, features.of_buurt)
 
@@ -206,7 +206,7 @@ class Categories(ReadView):
     )
     @revalidated(validators.of_catalogue)
     def get(self, request: Request) -> HttpResponseBase:
-        criteria = _asked(request, SearchForm(request.query_params), parameters.PAGING)
+        criteria = _asked(request, AskedForm(request.query_params), parameters.PAGING)
         return _answer(request, _page(Category.objects.order_by("position", "slug"), criteria, representation.category))
 
 
@@ -221,7 +221,7 @@ class Programmes(ReadView):
     )
     @revalidated(validators.of_catalogue)
     def get(self, request: Request) -> HttpResponseBase:
-        criteria = _asked(request, SearchForm(request.query_params), parameters.PAGING)
+        criteria = _asked(request, AskedForm(request.query_params), parameters.PAGING)
         return _answer(request, _page(queries.programmes(), criteria, representation.programme))
 
 
@@ -273,7 +273,7 @@ def _asked_of_one(request: Request) -> CrsForm:
 
 def _on_map(request: Request, answer: dict[str, Any], form: Any, locate: features.Locate) -> HttpResponse:
     """With its positions in the reference system that is asked for, and as features where those are."""
-    crs: Crs = crs_of(request, form.cleaned_data["crs"])
+    crs: Crs = crs_of(request, form.cleaned_data.get("crs"))
     answer = written_in(crs, answer)
     response = _answer(
         request, features.as_geojson(answer, locate) if request.accepted_media_type == GEOJSON else answer

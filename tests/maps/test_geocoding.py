@@ -9,6 +9,7 @@ from django.utils import translation
 
 from activities.names import find_name
 from maps import pdok
+from maps.areas import buurt_index
 from maps.geocoding import Location, LocationError, LocationKind, NotFound, OutsideArea, locate, locate_point
 from maps.geometry import Point, distance_m
 from maps.models import Postcode
@@ -223,18 +224,18 @@ def test_text_over_a_hundred_characters_is_not_sent(stub):
 
 
 def test_a_position_is_rounded_to_three_decimals():
-    found = locate_point(52.043219, 4.275491)
+    found = locate_point(52.043219, 4.275491, buurt_index())
     assert found == Location(Point(52.043, 4.275), "waar je nu bent", LocationKind.POSITION)
 
 
 def test_just_over_the_border_is_near_enough():
-    assert locate_point(52.0650, 4.2750).kind == LocationKind.POSITION
+    assert locate_point(52.0650, 4.2750, buurt_index()).kind == LocationKind.POSITION
 
 
 @pytest.mark.parametrize(("lat", "lon"), [(52.37, 4.89), (4.275, 52.043), (0, 0), (-52.043, 4.275), (52.08, 4.275)])
 def test_a_position_elsewhere_is_outside(lat, lon):
     with pytest.raises(OutsideArea) as error:
-        locate_point(lat, lon)
+        locate_point(lat, lon, buurt_index())
     assert "postcode" in error.value.message
 
 
@@ -243,7 +244,7 @@ def test_a_position_elsewhere_is_outside(lat, lon):
 )
 def test_a_position_that_does_not_exist_is_refused(lat, lon):
     with pytest.raises(NotFound):
-        locate_point(lat, lon)
+        locate_point(lat, lon, buurt_index())
 
 
 # PDOK
