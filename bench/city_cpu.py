@@ -3,7 +3,7 @@
     DATABASE_URL=… python -m bench.city_cpu '{"slugs": …}'
 
 `cpu` is of the web process (on SQLite the database is in it), `database` of the process of PostgreSQL that serves it.
-Each question is asked from a spot that nobody asked from before. Its floor runs the SQL that such a question runs, when
+Questions are asked from one spot after another. The floor of each runs the SQL that such a question runs, when
 all that the site remembers (cards, rows of the API, SQL) is warm: what a worker does all day. `after a write` is the
 first question after something in the catalogue changed, when rows and cards are made anew.
 """
@@ -23,7 +23,7 @@ from bench.city_jobs import Asked, Job, Seeded, jobs_of
 from bench.wsgi import Wsgi, ask
 
 ROUNDS, CALLS = 5, 10
-# Spots all over the town, as a worker has answered within a quarter of an hour; each of the writes adds a row.
+# Spots all over a neighbourhood, as a worker has answered within a quarter of an hour; each of the writes adds a row.
 WARM, WARM_WRITES = 150, 12
 # A write cannot be done twice, so it has no floor.
 WRITE = "create"

@@ -1,4 +1,4 @@
-"""The six jobs of a city, each a question that nobody asked before: from another spot, of another activity."""
+"""The six jobs of a city, each asked from one spot after another, or of one activity after another."""
 
 import json
 import math
