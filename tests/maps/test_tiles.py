@@ -584,7 +584,8 @@ with tiles.tile_store().lock(tile_store.Tile{tuple(TILE)}, wait_seconds=0):
 # Many at once
 
 
-def test_all_threads_share_one_fetch(stub):
+def test_all_threads_share_one_fetch(stub, settings):
+    settings.TILE_TIMEOUT_SECONDS = 5
     stub.delay = 0.2
     start = threading.Barrier(100)
 
