@@ -2,7 +2,7 @@
 window.dzMapMarkers = (function () {
   "use strict";
 
-  const { element, isRightToLeft, language, countText } = window.dzMapTools;
+  const { element, isRightToLeft, language, countText, numberText } = window.dzMapTools;
   const SVG = "http://www.w3.org/2000/svg";
   const TARGET = [44, 44]; // CSS pixels; what is drawn inside may be smaller
   const FIELDS = ["naam", "taal", "thema", "themaNaam", "wanneer", "waar", "afstand", "ligging", "url"];
@@ -58,7 +58,7 @@ window.dzMapMarkers = (function () {
 
   function clusterIcon(site, count) {
     const size = count < 10 ? "" : count < 50 ? " dz-cluster--more" : " dz-cluster--most";
-    const short = new Intl.NumberFormat(language(), { notation: "compact" }).format(count);
+    const short = numberText(count, count < 1000 ? "standard" : "compact");
     const number = () => element("span", "dz-cluster__number", short);
     const label = countText(site.texts.cluster, count);
     return new NodeIcon({ className: `dz-cluster${size}`, label, iconSize: TARGET, build: () => [number()] });

@@ -4,6 +4,8 @@ window.dzMapNames = (function () {
   "use strict";
 
   const STEPS = [0, 10, -10, 20, -20, 30, -30, 42, -42, 54, -54, 68, -68, 84, -84];
+  // The nearest first: what lies further than the best so far is bad need not be looked at.
+  const MOVES = STEPS.flatMap((dy) => STEPS.map((dx) => ({ dx, dy, cost: Math.hypot(dx, dy) * 5 }))).sort((one, other) => one.cost - other.cost);
   const OUTSIDE_COST = 1500;
   const LEADING = 1; // pixels above and below the letters that may touch something
 
@@ -13,7 +15,9 @@ window.dzMapNames = (function () {
     const origin = map.getPixelOrigin();
     const view = L.bounds(min.subtract(origin), max.subtract(origin));
     const taken = [...iconBoxes(map), ...controlBoxes(map.getContainer(), view.min)];
-    labels.forEach((label) => placeName(map, label, view, taken));
+    const sized = labels.map((label) => ({ ...label, half: L.point(label.text.offsetWidth / 2, label.text.offsetHeight / 2 - LEADING) }));
+    const moves = sized.map((label) => moveOf(map, label, view, taken));
+    labels.forEach(({ text }, index) => moveName(text, moves[index])); // all is read by now, so the page is laid out once
   }
 
   function iconBoxes(map) {
@@ -36,34 +40,35 @@ window.dzMapNames = (function () {
     });
   }
 
-  function placeName(map, { text, at, outline }, view, taken) {
+  function moveOf(map, { half, at, outline }, view, taken) {
     const home = map.latLngToLayerPoint(at);
-    const half = L.point(text.offsetWidth / 2, text.offsetHeight / 2 - LEADING);
     const inView = clamp(home, view.min.add(half).add([6, 6]), view.max.subtract(half).subtract([6, 6]));
     const start = isInside(outline, inView) ? inView : home;
     const best = bestSpot(start, half, view, taken, (spot, box) => partOutside(outline, spot, box));
-    const move = best.spot.subtract(home);
-    text.style.transform = `translate(calc(-50% + ${move.x}px), calc(-50% + ${move.y}px))`;
-    text.classList.toggle("dz-label__text--hidden", best.isInTheWay);
     if (!best.isInTheWay) taken.push({ box: best.box, weight: 12, isName: true });
+    return { by: best.spot.subtract(home), isInTheWay: best.isInTheWay };
+  }
+
+  function moveName(text, { by, isInTheWay }) {
+    text.style.transform = `translate(calc(-50% + ${by.x}px), calc(-50% + ${by.y}px))`;
+    text.classList.toggle("dz-label__text--hidden", isInTheWay);
   }
 
   /** `outside` tells how much of a box at a spot lies outside the buurt, 0 to 1, or 100 when its middle does. */
   function bestSpot(start, half, view, taken, outside) {
     let best = null;
-    for (const dy of STEPS) {
-      for (const dx of STEPS) {
-        const spot = start.add([dx, dy]);
-        const box = L.bounds(spot.subtract(half), spot.add(half));
-        const hits = taken.filter((each) => overlap(each.box, box) > 0);
-        const cutOff = 1 - overlap(box, view) / overlap(box, box);
-        let cost = Math.hypot(dx, dy) * 5 + cutOff * OUTSIDE_COST * 4;
-        cost += hits.reduce((sum, each) => sum + overlap(each.box, box) * each.weight, 0);
-        if (best && cost >= best.cost) continue;
-        cost += outside(spot, box) * OUTSIDE_COST;
-        if (best && cost >= best.cost) continue;
-        best = { spot, box, cost, isInTheWay: cutOff > 0.03 || hits.some((each) => isInTheWay(each, box)) };
-      }
+    for (const { dx, dy, cost: away } of MOVES) {
+      if (best && away >= best.cost) break;
+      const spot = start.add([dx, dy]);
+      const box = L.bounds(spot.subtract(half), spot.add(half));
+      const hits = taken.filter((each) => overlap(each.box, box) > 0);
+      const cutOff = 1 - overlap(box, view) / overlap(box, box);
+      let cost = away + cutOff * OUTSIDE_COST * 4;
+      cost += hits.reduce((sum, each) => sum + overlap(each.box, box) * each.weight, 0);
+      if (best && cost >= best.cost) continue;
+      cost += outside(spot, box) * OUTSIDE_COST;
+      if (best && cost >= best.cost) continue;
+      best = { spot, box, cost, isInTheWay: cutOff > 0.03 || hits.some((each) => isInTheWay(each, box)) };
     }
     return best;
   }

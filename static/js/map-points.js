@@ -2,7 +2,7 @@
 window.dzMapPoints = (function () {
   "use strict";
 
-  const { calm, countText, load, onPress, say } = window.dzMapTools;
+  const { calm, countText, load, onPress, pause, say } = window.dzMapTools;
   const { clusterIcon, marker } = window.dzMapMarkers;
   const SPREAD_BELOW_M = 60; // a cluster this small opens in a circle; zooming in would show an empty field
   const CLUSTER_RADIUS = 46;
@@ -10,18 +10,22 @@ window.dzMapPoints = (function () {
 
   async function add(site, points) {
     const address = typeof points === "string" ? points : "";
+    setTimeout(() => countText(site.texts.cluster, 0)); // its rules are read while the points are on their way
     try {
       const collection = address ? await load(address) : points;
-      if (!site.isGone) drawFirst(site, collection, address);
+      await drawFirst(site, collection, address);
     } catch {
       say(site.canvas, "points", site.texts.noPoints);
     }
   }
 
-  function drawFirst(site, collection, address) {
+  async function drawFirst(site, collection, address) {
+    if (site.isGone) return;
     const placed = collection.features.filter((feature) => feature.geometry);
     site.found = placed.map(({ geometry: { coordinates } }) => L.latLng(coordinates[1], coordinates[0]));
     dzMapView.settle(site);
+    await pause();
+    if (site.isGone) return;
     site.group = clusters(site);
     site.counted = L.layerGroup().addTo(site.leaflet);
     draw(site, collection);

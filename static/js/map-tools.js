@@ -19,15 +19,30 @@ window.dzMapTools = (function () {
     return document.documentElement.lang || "nl";
   }
 
+  // To make one of these takes an old phone longer than to draw a cluster.
+  let rules = null;
+  const formats = new Map();
+
   function countText(forms, count) {
-    const form = new Intl.PluralRules(language()).select(count);
-    return forms[form].replace("%(count)s", () => count.toLocaleString(language()));
+    rules ??= new Intl.PluralRules(language());
+    return forms[rules.select(count)].replace("%(count)s", () => numberText(count));
+  }
+
+  /** `notation` is that of Intl.NumberFormat. */
+  function numberText(number, notation = "standard") {
+    if (!formats.has(notation)) formats.set(notation, new Intl.NumberFormat(language(), { notation }));
+    return formats.get(notation).format(number);
   }
 
   async function load(address, signal) {
     const answer = await fetch(address, { headers: { Accept: "application/geo+json" }, signal });
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
     return answer.json();
+  }
+
+  /** Lets what the visitor did in the meantime go first: on an old phone each part of drawing a map takes a while. */
+  function pause() {
+    return new Promise((done) => setTimeout(done));
   }
 
   /** Says it below the map; a later text on the same topic replaces it, an empty one takes it away. */
@@ -50,5 +65,5 @@ window.dzMapTools = (function () {
     act();
   }
 
-  return { calm, element, isRightToLeft, language, countText, load, say, onPress };
+  return { calm, element, isRightToLeft, language, countText, numberText, load, pause, say, onPress };
 })();

@@ -2,7 +2,7 @@
 window.dzMap = (function () {
   "use strict";
 
-  const { calm, element, load, say } = window.dzMapTools;
+  const { calm, element, load, pause, say } = window.dzMapTools;
   const TINTS = 4;
   const TILE_ZOOM_SNAP = 0.5; // letters on a tile get blurred at the zooms between
   const sites = new Map(); // by their names: of each there is one at a time
@@ -113,19 +113,22 @@ window.dzMap = (function () {
     if (!site) return;
     try {
       const collection = await load(address);
-      if (!site.isGone) drawOutlines(site, collection, new Set(highlight));
+      await drawOutlines(site, collection, new Set(highlight));
     } catch {
       say(site.canvas, "outlines", site.texts.noOutlines);
     }
   }
 
-  function drawOutlines(site, collection, highlight) {
+  async function drawOutlines(site, collection, highlight) {
+    if (site.isGone) return;
     const districts = [...new Set(collection.features.map((each) => each.properties.wijk))].filter(Boolean).sort();
     const style = ({ properties }) => ({ className: outlineClass(properties, districts, highlight) });
     const layer = L.geoJSON(collection, { style, interactive: false }).addTo(site.leaflet);
     site.chosen = layer.getLayers().filter((each) => highlight.has(each.feature.properties.code));
     site.chosen.forEach((each) => each.bringToFront());
     if (site.chosen.length > 0) dzMapView.settle(site);
+    await pause();
+    if (site.isGone) return;
     site.labels = layer.getLayers().map((each) => addLabel(site, each, highlight));
     site.labels.sort((one, other) => one.rank - other.rank);
     site.arrange();
