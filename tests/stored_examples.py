@@ -67,11 +67,13 @@ def quarter(moment: datetime) -> datetime:
 
 
 def rows_of_all():
-    """All rows of all models, per model, as the database holds them and in the order of their keys."""
+    return rows_of(apps.get_models(include_auto_created=True))
+
+
+def rows_of(models):
+    """All rows of these, per model, as the database holds them and in the order of their keys."""
     with connection.cursor() as cursor:
-        return {
-            model: _rows(cursor, model) for model in apps.get_models(include_auto_created=True) if _has_table(model)
-        }
+        return {model: _rows(cursor, model) for model in models if _has_table(model)}
 
 
 def _has_table(model) -> bool:
