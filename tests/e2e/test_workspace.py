@@ -43,7 +43,7 @@ def test_an_activity_is_posted_and_one_date_called_off(site, organiser, axe):
     page.get_by_role("link", name="Begin").click()
     page.get_by_label("Hoe heet het?").fill("Koffie met taart")
     page.get_by_label("Thema").select_option("ontmoeten")
-    page.get_by_label("Voorbeeldhuis").check()
+    page.get_by_role("group", name="Waar", exact=True).get_by_label("Voorbeeldhuis").check()
     assert not page.get_by_label("Van", exact=True).is_visible()
     page.get_by_label("Elke week").press("Space")
     page.get_by_label("vr", exact=True).press("Space")
