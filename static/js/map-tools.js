@@ -24,7 +24,7 @@ window.dzMapTools = (function () {
   const formats = new Map();
 
   function countText(forms, count) {
-    rules ??= new Intl.PluralRules(language());
+    rules = rules || new Intl.PluralRules(language());
     return forms[rules.select(count)].replace("%(count)s", () => numberText(count));
   }
 
