@@ -58,7 +58,7 @@ window.dzMapMarkers = (function () {
 
   function clusterIcon(site, count) {
     const size = count < 10 ? "" : count < 50 ? " dz-cluster--more" : " dz-cluster--most";
-    const short = numberText(count, count < 1000 ? "standard" : "compact");
+    const short = numberText(count, count < 1000 ? "standard" : "compact"); // the same below a thousand, and already at hand
     const number = () => element("span", "dz-cluster__number", short);
     const label = countText(site.texts.cluster, count);
     return new NodeIcon({ className: `dz-cluster${size}`, label, iconSize: TARGET, build: () => [number()] });

@@ -2,7 +2,7 @@
 window.dzMapPoints = (function () {
   "use strict";
 
-  const { calm, countText, load, onPress, pause, say } = window.dzMapTools;
+  const { calm, countText, load, numberText, onPress, pause, say } = window.dzMapTools;
   const { clusterIcon, marker } = window.dzMapMarkers;
   const SPREAD_BELOW_M = 60; // a cluster this small opens in a circle; zooming in would show an empty field
   const CLUSTER_RADIUS = 46;
@@ -10,7 +10,7 @@ window.dzMapPoints = (function () {
 
   async function add(site, points) {
     const address = typeof points === "string" ? points : "";
-    setTimeout(() => countText(site.texts.cluster, 0)); // its rules are read while the points are on their way
+    setTimeout(() => numberText(0)); // how to write a number is looked up while the points are on their way
     try {
       const collection = address ? await load(address) : points;
       await drawFirst(site, collection, address);

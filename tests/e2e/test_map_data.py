@@ -74,18 +74,16 @@ def _serve_clusters(page: Page) -> list[dict[str, str]]:
     return asked
 
 
-def _open_with_clusters(page: Page, site) -> list[dict[str, str]]:
+def _open_with_clusters(page: Page, site, question: str = "") -> list[dict[str, str]]:
     """The map with what the server counted for its first view."""
     asked = _serve_clusters(page)
     with page.expect_response(re.compile("bbox=")):
-        open_map(page, f"{site.url}/kaart/")
+        open_map(page, f"{site.url}/kaart/{question}")
     return asked
 
 
 def test_counted_clusters_are_drawn_and_followed(page, site):
-    asked = _serve_clusters(page)
-    with page.expect_response(re.compile("bbox=")):
-        open_map(page, f"{site.url}/kaart/?gratis=true")
+    asked = _open_with_clusters(page, site, "?gratis=true")
     assert "bbox" not in asked[0]
     names = page.locator(CLUSTERS).evaluate_all("icons => icons.map(icon => icon.getAttribute('aria-label'))")
     assert sorted(names) == ["12.345 plekken, Enter om in te zoomen", "57 plekken, Enter om in te zoomen"]
