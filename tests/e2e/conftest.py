@@ -32,6 +32,8 @@ FLAGS = [
 ]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 1000}
+# How many times slower the browser is than this machine: finds the tests that lean on a fast one.
+SLOWER = int(os.environ.get("SLOWER_BROWSER", "1"))
 
 
 class Site:
@@ -219,6 +221,8 @@ def _watched(page: Page) -> Page:
         "document.addEventListener('securitypolicyviolation',"
         " event => console.error('policy violation: ' + event.violatedDirective + ' ' + event.blockedURI))"
     )
+    if SLOWER > 1:
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     return page
 
 

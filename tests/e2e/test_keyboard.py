@@ -1,6 +1,7 @@
 """Every task with keys alone, from the top of the page, on the site as it runs."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.keys import Keys
 from tests.e2e.map_pages import MARKERS, feature, open_map, show_features
@@ -53,11 +54,11 @@ def test_from_the_list_to_the_map_and_back(site, keys):
     keys.to("Lijst")
     keys.enter("Kaart")
     keys.page.wait_for_selector(".dz-map__canvas[data-points]")
-    assert keys.page.locator("#kaart").is_visible()
-    assert not keys.page.locator("#lijst").is_visible()
+    expect(keys.page.locator("#kaart")).to_be_visible()
+    expect(keys.page.locator("#lijst")).to_be_hidden()
     keys.to("Lijst", key="Shift+Tab")
     keys.press("Enter")
-    assert keys.page.locator("#lijst").is_visible()
+    expect(keys.page.locator("#lijst")).to_be_visible()
 
 
 def test_a_popup_takes_the_focus_and_gives_it_back(site, keys):
@@ -67,7 +68,7 @@ def test_a_popup_takes_the_focus_and_gives_it_back(site, keys):
     assert keys.where == "Een"
     keys.press("Escape")
     keys.is_on(MARKERS)
-    assert keys.page.locator(".leaflet-popup-content").count() == 0
+    expect(keys.page.locator(".leaflet-popup-content")).to_have_count(0)
 
 
 def test_the_list_of_the_map_is_one_key_further_than_the_content(site, keys):
@@ -95,10 +96,10 @@ def test_whatever_is_on_the_map_stands_in_the_list_before_it(site, keys, page, n
 def test_a_phone_shows_the_map_of_the_map_page_and_the_list_when_asked(site, keys):
     keys.page.goto(f"{site.url}/kaart/")
     keys.page.wait_for_selector(".dz-map__canvas[data-points]")
-    assert not keys.page.locator("#lijst").is_visible()
+    expect(keys.page.locator("#lijst")).to_be_hidden()
     keys.enter("Lijst")
-    assert keys.page.locator("#lijst").is_visible()
-    keys.page.locator(".dz-map__canvas").wait_for(state="hidden")
+    expect(keys.page.locator("#lijst")).to_be_visible()
+    expect(keys.page.locator(".dz-map__canvas")).to_be_hidden()
 
 
 def test_reading_an_activity_and_reporting_it(site, keys):

@@ -77,8 +77,8 @@ def test_enter_in_a_field_shows_the_dates_and_stores_nothing(site, organiser, ax
     page = organiser
     page.goto(f"{site.url}/organisator/nieuw/")
     page.get_by_label("Hoe heet het?").fill("Koffie")
-    page.get_by_label("Hoe heet het?").press("Enter")
-    page.wait_for_load_state()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_label("Hoe heet het?").press("Enter")
     assert page.get_by_label("Hoe heet het?").input_value() == "Koffie"
     page.goto(f"{site.url}/organisator/")
     assert "Zet je eerste activiteit op de site" in page.inner_text("main")
