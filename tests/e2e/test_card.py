@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.offline import is_not_there
+from tests.e2e.offline import NOBODY_ANSWERS, WORKER_HAS_NOTHING, is_not_there
 from tests.e2e.signing_in import forget_users
 
 MAKE = """
@@ -130,7 +130,7 @@ def test_after_stopping_the_phone_has_nothing_left_in_any_language(site, phone, 
     assert phone.evaluate("caches.keys()") == []
     phone.context.set_offline(True)
     for language in ("", "/ar"):
-        is_not_there(phone, f"{site.url}{language}/kaartje/{code}/")
+        is_not_there(phone, f"{site.url}{language}/kaartje/{code}/", NOBODY_ANSWERS, WORKER_HAS_NOTHING)
     assert phone.context.cookies() == []
 
 
@@ -145,7 +145,7 @@ def test_what_was_stopped_elsewhere_leaves_the_phone_at_the_next_look(site, phon
     assert phone.reload().status == 410
     phone.wait_for_function("async () => !(await caches.has('dz-kaartje'))")
     phone.context.set_offline(True)
-    is_not_there(phone, f"{site.url}/kaartje/{code}/")
+    is_not_there(phone, f"{site.url}/kaartje/{code}/", NOBODY_ANSWERS, WORKER_HAS_NOTHING)
 
 
 def test_the_form_with_its_token_is_never_kept(site, phone, make_card):

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Site, _served
-from tests.e2e.offline import is_not_there
+from tests.e2e.offline import NOBODY_ANSWERS, is_not_there
 
 RESULTS = "/zoeken/?categorie=peuteropvang"
 ITEM = "/activiteit/voorschool-erasmusweg/"
@@ -77,7 +77,7 @@ def test_a_page_that_is_not_for_everybody_is_not_there(site, phone, private):
     _open(phone, site.url + ITEM)
     phone.goto(site.url + private, wait_until="networkidle")
     phone.context.set_offline(True)
-    is_not_there(phone, site.url + private)
+    is_not_there(phone, site.url + private, NOBODY_ANSWERS)
     phone.context.set_offline(False)
     phone.goto(site.url + ITEM)
     kept = phone.evaluate(KEYS)
