@@ -21,6 +21,10 @@ KNOWN_PARAMETERS = {
     "reverse": {"lat", "lon", "X", "Y", "type", "distance", "fl", "fq", "rows", "start", "wt", "indent"},
 }
 
+# Seconds. A test about a server that is well waits for it on the busiest machine; one about a server that is ill sets
+# HASTE, and sees that it waited no longer than that: ENDLESS is what it would have waited otherwise.
+PATIENCE, HASTE, ENDLESS = 30, 0.3, 20
+
 
 def pdok_doc(name: str, lat: float, lon: float, **fields: Any) -> dict[str, Any]:
     """A document as PDOK gives it: `name` is its "weergavenaam", the city after the comma."""

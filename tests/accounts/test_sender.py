@@ -19,6 +19,7 @@ from accounts.courier import Courier
 from accounts.models import SenderLease
 from accounts.outbox import queue
 from accounts.sender import Ended, send_due
+from tests.stubs import HASTE, PATIENCE
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -102,24 +103,26 @@ def test_a_server_that_is_down_loses_nothing_and_everything_arrives_once_when_it
 
 
 def test_a_server_that_does_not_answer_costs_one_time_out_for_all(server, queued, settings):
-    settings.EMAIL_TIMEOUT = 0.2
+    settings.EMAIL_TIMEOUT = HASTE
     queued(20)
     server.hang("CONNECT")
     assert send_due().ended is Ended.SERVER_DOWN
     assert server.conversations == 1
     server.well()
+    settings.EMAIL_TIMEOUT = PATIENCE
     assert send_due().sent == 20
 
 
 @pytest.mark.parametrize("verb", ["MAIL", "RCPT", "DATA"])
 def test_a_server_that_falls_silent_half_way_ends_the_run_and_gets_the_mail_later(server, queued, settings, verb):
-    settings.MAIL_SECONDS = 0.2
+    settings.MAIL_SECONDS = HASTE
     queued(3)
     server.hang(verb)
     with time_machine.travel(NOON, tick=False) as clock:
         run = send_due()
         assert (run.postponed, run.ended, server.conversations) == (1, Ended.SERVER_DOWN, 1)
         server.well()
+        settings.MAIL_SECONDS = PATIENCE
         assert send_due().sent == 2
         clock.shift(timedelta(minutes=1))
         assert send_due().sent == 1
@@ -207,7 +210,7 @@ def test_a_mail_that_cannot_be_made_holds_up_no_other(server, queued):
 
 
 def test_a_goodbye_that_fails_sends_no_second_copy(server, queued, settings):
-    settings.EMAIL_TIMEOUT = 0.2
+    settings.EMAIL_TIMEOUT = 2  # all that comes before the goodbye has to come within it too
     queued(2)
     server.hang("QUIT")
     assert send_due().sent == 2

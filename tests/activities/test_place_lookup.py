@@ -17,7 +17,7 @@ from maps.geocoding import NotFound, OutsideArea
 from maps.geometry import Point, distance_m
 from maps.models import Postcode
 from maps.nearby import metres_per_degree
-from tests.stubs import PDOKStub, pdok_doc
+from tests.stubs import HASTE, PATIENCE, PDOKStub, pdok_doc
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def _empty_map(zuidwest):
 def stub(settings, monkeypatch):
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     with PDOKStub() as stub:
-        settings.PDOK_URL = stub.url
+        settings.PDOK_URL, settings.PDOK_TIMEOUT_SECONDS = stub.url, PATIENCE
         yield stub
 
 
@@ -111,7 +111,7 @@ def test_without_that_door_the_postcode_counts(stub, number):
 
 @pytest.mark.parametrize("answer", ["hang_up", "wait"])
 def test_when_nobody_answers_the_postcode_counts(stub, settings, answer):
-    settings.PDOK_TIMEOUT_SECONDS = 0.2
+    settings.PDOK_TIMEOUT_SECONDS = HASTE
     getattr(stub, answer)()
     assert point_of_address("Erasmusweg", "12", "2532CR") == (HERE, 150)
 

@@ -12,10 +12,9 @@ from geopy.exc import (
 )
 
 from maps.pdok import MAX_UNDER_WAY, PDOKLocatieserver
-from tests.stubs import PDOKStub, closed_port_url, pdok_doc
+from tests.stubs import ENDLESS, HASTE, PATIENCE, PDOKStub, closed_port_url, pdok_doc
 
 LEYWEG = pdok_doc("Leyweg 500, 2545BK 's-Gravenhage", 52.0431, 4.2734, straatnaam="Leyweg", huisnummer=500)
-TIMEOUT = 0.3
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ def stub(monkeypatch):
 
 @pytest.fixture
 def geocoder(stub):
-    return PDOKLocatieserver(stub.url, timeout=TIMEOUT)
+    return PDOKLocatieserver(stub.url, timeout=PATIENCE)
 
 
 def test_it_gives_the_name_the_point_and_the_document(stub, geocoder):
@@ -154,12 +153,12 @@ def test_a_malformed_point_is_a_parse_error(stub, geocoder, point):
 def test_a_huge_answer_is_not_read_to_its_end(stub, geocoder):
     stub.answer_raw(200, b" " * 5_000_000)
     with pytest.raises(GeocoderParseError):
-        geocoder.geocode("leyweg", timeout=5)
+        geocoder.geocode("leyweg")
 
 
 def test_a_closed_port_is_unavailable():
     with pytest.raises(GeocoderUnavailable):
-        PDOKLocatieserver(closed_port_url(), timeout=TIMEOUT).geocode("leyweg")
+        PDOKLocatieserver(closed_port_url(), timeout=PATIENCE).geocode("leyweg")
 
 
 def test_a_server_that_hangs_up_is_unavailable(stub, geocoder):
@@ -174,13 +173,13 @@ def test_a_slow_server_holds_nobody_longer_than_the_time_out(stub, geocoder, beh
     getattr(stub, behaviour)()
     started = time.monotonic()
     with pytest.raises(GeocoderTimedOut):
-        geocoder.geocode("leyweg")
-    assert time.monotonic() - started < 1.5
+        geocoder.geocode("leyweg", timeout=HASTE)
+    assert time.monotonic() - started < ENDLESS
 
 
 def test_requests_that_hang_do_not_pile_up(stub):
     stub.trickle_headers()
-    geocoder = PDOKLocatieserver(stub.url, timeout=0.25)
+    geocoder = PDOKLocatieserver(stub.url, timeout=HASTE)
     for _ in range(MAX_UNDER_WAY):
         with pytest.raises(GeocoderTimedOut):
             geocoder.geocode("leyweg")
@@ -193,7 +192,7 @@ def test_requests_that_hang_do_not_pile_up(stub):
 def test_no_error_and_no_log_line_repeats_the_query(stub, geocoder, behaviour, caplog):
     caplog.set_level(logging.DEBUG)
     stub.answer_raw(500 if behaviour == "error page" else 200, b"no result for geheimlaan")
-    asked = PDOKLocatieserver(closed_port_url(), timeout=TIMEOUT) if behaviour == "closed port" else geocoder
+    asked = PDOKLocatieserver(closed_port_url(), timeout=PATIENCE) if behaviour == "closed port" else geocoder
     with pytest.raises(GeocoderServiceError) as error:
         asked.geocode("geheimlaan")
     assert "geheimlaan" not in f"{error.value!r} {error.value.__cause__!r} {caplog.text}"

@@ -134,7 +134,8 @@ class TestPages:
     """A walk along all that a resident can meet, looking for words that were left in Dutch."""
 
     @pytest.fixture(autouse=True)
-    def _cards(self, make_card, make_fresh, client):
+    def _cards(self, make_card, make_fresh, client, time_machine):
+        time_machine.move_to("2026-11-25 09:00+01:00")
         full = make_fresh(
             "Qw",
             place__name="Zx",

@@ -3,7 +3,7 @@ from django.test import Client
 
 from activities.models import Place
 from maps.geometry import Point
-from tests.stubs import PDOKStub, pdok_doc
+from tests.stubs import PATIENCE, PDOKStub, pdok_doc
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def ask(client):
 def stub(settings, monkeypatch):
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     with PDOKStub() as stub:
-        settings.PDOK_URL = stub.url
+        settings.PDOK_URL, settings.PDOK_TIMEOUT_SECONDS = stub.url, PATIENCE
         yield stub
 
 
