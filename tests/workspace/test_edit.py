@@ -37,17 +37,18 @@ def _fresh(activity):
     return Activity.objects.get(pk=activity.pk)
 
 
+# Made by each test, whose day is not that of the machine.
 PLANS = {
-    "weekly": [weekly()],
-    "two": [weekly("MO,WE"), weekly("FR", start_time="20:00", end_time="00:00")],
-    "written otherwise": [weekly(rule="BYDAY=TU,TH;FREQ=WEEKLY;WKST=SU")],
-    "every day": [weekly(rule="FREQ=DAILY")],
-    "once": [weekly(rule="", ends_on="2026-12-01")],
-    "third tuesday": [weekly(rule="FREQ=MONTHLY;BYDAY=+3TU", starts_on="2026-12-15")],
-    "opening hours": [weekly("MO,TU,WE", kind="opening_hours", ends_on=None)],
-    "no row for it": [weekly(rule="FREQ=YEARLY", starts_on="2026-12-01", ends_on="2026-12-01"), weekly("SA")],
-    "the 15th": [weekly(rule="FREQ=MONTHLY;BYMONTHDAY=15")],
-    "holidays": [weekly(skip_public_holidays=True, skip_school_holidays=True)],
+    "weekly": lambda: [weekly()],
+    "two": lambda: [weekly("MO,WE"), weekly("FR", start_time="20:00", end_time="00:00")],
+    "written otherwise": lambda: [weekly(rule="BYDAY=TU,TH;FREQ=WEEKLY;WKST=SU")],
+    "every day": lambda: [weekly(rule="FREQ=DAILY")],
+    "once": lambda: [weekly(rule="", ends_on="2026-12-01")],
+    "third tuesday": lambda: [weekly(rule="FREQ=MONTHLY;BYDAY=+3TU", starts_on="2026-12-15")],
+    "opening hours": lambda: [weekly("MO,TU,WE", kind="opening_hours", ends_on=None)],
+    "no row for it": lambda: [weekly(rule="FREQ=YEARLY", starts_on="2026-12-01", ends_on="2026-12-01"), weekly("SA")],
+    "the 15th": lambda: [weekly(rule="FREQ=MONTHLY;BYMONTHDAY=15")],
+    "holidays": lambda: [weekly(skip_public_holidays=True, skip_school_holidays=True)],
 }
 
 
@@ -60,7 +61,7 @@ def test_saving_without_a_change_changes_nothing(page, place, organisation, orga
     ]
     keys = ("new_on", "new_start_time", "new_end_time", "new_place")
     exceptions = [dict.fromkeys(keys) | each for each in exceptions] if name == "weekly" else []
-    schedules = [each | {"uuid": str(uuid4()), "exceptions": exceptions} for each in PLANS[name]]
+    schedules = [each | {"uuid": str(uuid4()), "exceptions": exceptions} for each in PLANS[name]()]
     closed = [{"first_on": "2026-12-24", "last_on": "2026-12-26", "reason": "Kerst"}]
     plan = {"schedules": schedules, "closed": closed}
     said = said_of(place, plan=plan, price_cents=250, age_policy="range", age_from_months=20, times_text="Bel") | {
