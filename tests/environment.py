@@ -1,7 +1,9 @@
 """Loaded by pytest before Django's settings are (see addopts in pyproject.toml)."""
 
 import os
+from datetime import UTC, datetime, timedelta
 
+import time_machine
 from hypothesis import settings
 
 # DATABASE_URL stays: with it the tests run on that database server, in databases of their own (`make test-postgres`).
@@ -31,3 +33,7 @@ os.environ.update(
 # what it changes, and `make soak` looks for others.
 settings.register_profile("plain", deadline=None, database=None, derandomize=not os.environ.get("SOAK"))
 settings.load_profile("plain")
+
+# As if it were so many days later, for all but the processes that a test starts: finds what has gone by then.
+if ahead := float(os.environ.get("DAYS_AHEAD", "0")):
+    time_machine.travel(datetime.now(UTC) + timedelta(days=ahead)).start()
