@@ -44,11 +44,10 @@ conformance: install-dev ## validators of the standards that need Node or Java; 
 	@scripts/install_conformance.sh
 	@env -u DATABASE_URL CONFORMANCE=true $(PYTHON_BIN) -m pytest tests/conformance
 
-soak: install-dev ## the long form of the tests: large files, 50,000 odd requests, other cases and another date, every page for everybody, a busy day
+soak: install-dev ## the long form of the tests: large files, 50,000 odd requests, other cases, every page for everybody, a busy day
 	@scripts/install_servers.sh
 	@env -u DATABASE_URL SOAK=true $(PYTHON_BIN) -m pytest -n auto tests/soak
 	@env -u DATABASE_URL SOAK=true $(PYTHON_BIN) -m pytest -n auto -m hypothesis --ignore=tests/soak --ignore=tests/e2e
-	@env -u DATABASE_URL DAYS_AHEAD=100.4 $(PYTHON_BIN) -m pytest -n auto --ignore=tests/soak --ignore=tests/e2e
 	@env -u DATABASE_URL SOAK=true CONFORMANCE=true $(PYTHON_BIN) -m pytest -s tests/conformance/test_lighthouse.py
 	@env -u DATABASE_URL -u CACHE_URL SOAK=true OPS=true $(PYTHON_BIN) -m pytest tests/ops/test_load.py
 

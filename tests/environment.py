@@ -34,6 +34,7 @@ os.environ.update(
 settings.register_profile("plain", deadline=None, database=None, derandomize=not os.environ.get("SOAK"))
 settings.load_profile("plain")
 
-# As if it were so many days later, for all but the processes that a test starts: finds what has gone by then.
+# As if it were so many days later: finds what has gone by then. The clocks of the database, of files and of processes
+# that a test starts stay, so tests about those fail.
 if ahead := float(os.environ.get("DAYS_AHEAD", "0")):
     time_machine.travel(datetime.now(UTC) + timedelta(days=ahead)).start()

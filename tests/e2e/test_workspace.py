@@ -53,7 +53,7 @@ def test_an_activity_is_posted_and_one_date_called_off(site, organiser, axe):
     page.get_by_label("Gratis").press("Space")
     page.get_by_role("button", name="Bekijk de data").press("Enter")
     page.locator("#data li").first.wait_for()
-    assert "Eerste kerstdag" in page.inner_text("#data") or "Goede vrijdag" in page.inner_text("#data")
+    assert "Goede vrijdag" in page.text_content("#data")
     assert "/nieuw/" in page.url
     _has_no_mistake(page, axe)
     page.get_by_role("button", name="Zet op de site").press("Enter")
