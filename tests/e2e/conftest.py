@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from tests.e2e.rendered import Rendered
 from tests.permissions.conftest import stored_world, world  # noqa: F401 - fixtures
@@ -34,6 +34,8 @@ PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 1000}
 # How many times slower the browser is than this machine: finds the tests that lean on a fast one.
 SLOWER = int(os.environ.get("SLOWER_BROWSER", "1"))
+# Only a test that fails waits so long: five seconds, which is usual, are little on a busy machine.
+expect.set_options(timeout=30_000)
 
 
 class Site:
@@ -88,7 +90,7 @@ class Site:
         until = time.monotonic() + 90
         while time.monotonic() < until:
             try:
-                urlopen(f"http://127.0.0.1:{self.port}/robots.txt", timeout=1)
+                urlopen(f"http://127.0.0.1:{self.port}/robots.txt", timeout=5)
             except OSError as error:
                 if getattr(error, "code", None):
                     return
@@ -99,9 +101,9 @@ class Site:
 
     def stop(self) -> None:
         if self._shell:
-            self._shell.communicate(timeout=10)
+            self._shell.communicate(timeout=60)
         self.process.terminate()
-        self.process.wait(timeout=10)
+        self.process.wait(timeout=60)
 
     def _command(self, *command: str) -> list[str]:
         return [sys.executable, str(ROOT / "manage.py"), *command]
@@ -212,7 +214,7 @@ def desktop(browser) -> Iterator[Page]:
 
 def _watched(page: Page) -> Page:
     page.problems = []
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     page.on("console", lambda message: message.type in ("error", "warning") and page.problems.append(message.text))
     page.on("pageerror", lambda error: page.problems.append(f"page error: {error}"))
     page.on("requestfailed", lambda request: _note_failure(page, request))

@@ -21,7 +21,7 @@ class Rendered:
             locale="nl-NL", reduced_motion="reduce", service_workers="block", **options
         )
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(30_000)
         self.answer: Answer | None = None
         self.context.route("**/*", self._fulfil)
 

@@ -29,7 +29,7 @@ def visitor(request, browser, site, host):
     context = browser.new_context(viewport=request.param, locale="nl-NL", reduced_motion="reduce")
     page = context.new_page()
     page.requests, page.problems = [], []
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     page.on("console", lambda said: said.type in ("error", "warning") and page.problems.append(said.text))
     page.on("pageerror", lambda error: page.problems.append(f"page error: {error}"))
     page.on("request", lambda request: _note(page, request, site.url, host.url))

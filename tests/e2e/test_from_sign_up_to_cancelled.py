@@ -29,7 +29,7 @@ WEEKDAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 def moderator(mail_site, browser):
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="nl-NL")
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     sign_in(mail_site, page, "redacteur@example.org", is_moderator=True)
     yield page
     context.close()
@@ -155,7 +155,7 @@ def _moments(site) -> list[dict]:
 
 
 def _read(site, address: str) -> str:
-    with urlopen(site.url + address, timeout=10) as answer:
+    with urlopen(site.url + address, timeout=60) as answer:
         return answer.read().decode()
 
 

@@ -22,7 +22,7 @@ def plain(browser):
     """A phone without JavaScript."""
     context = browser.new_context(viewport=PHONE, locale="nl-NL", java_script_enabled=False)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     yield page
     context.close()
 

@@ -127,7 +127,7 @@ class PostgresServer:
         for pid in ours:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        self.process.wait(20)
+        self.process.wait(60)
         # While one of them lives, the next server says that its memory is in use.
         until(lambda: not any(map(_is_alive, ours)), what="the end of all processes of PostgreSQL")
 

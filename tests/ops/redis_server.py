@@ -96,7 +96,7 @@ class RedisServer:
 
     def _end(self, how):
         self.process.send_signal(how)
-        self.process.wait(20)
+        self.process.wait(60)
 
     @property
     def _who(self):

@@ -4,7 +4,7 @@ import socket
 import time
 
 
-def until(condition, seconds=20, what="what was waited for"):
+def until(condition, seconds=60, what="what was waited for"):
     """What `condition` gave once it was true; an exception in it counts as not yet."""
     deadline = time.monotonic() + seconds
     trouble = None
