@@ -83,6 +83,7 @@ def test_times_that_nobody_knows_are_to_be_asked():
     assert wording.times(16, "") == "16 uur per week · Tijden: vraag het na"
 
 
-def test_words_follow_the_language_of_the_page():
+def test_words_follow_the_language_of_the_page(time_machine):
+    time_machine.move_to("2026-11-25 10:00 +0100", tick=False)
     with translation.override("en"):
         assert wording.checked(Activity(checked_on=date(2026, 11, 20))).endswith("20 November 2026")
