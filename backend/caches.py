@@ -25,6 +25,9 @@ PATIENCE: dict[str, Any] = {
     "protocol": 2,
     "driver_info": None,
 }
+# But over TLS there has to be one: after the handshake a server sends tickets for a next time, and redis-py takes a
+# connection on which something lies unread for one that is broken.
+ONE_ROUND = {"client_name": "site"}
 # Django asks whether there is such a key and then adds: one that runs out in between would come back without an end,
 # and whoever it counts would one day be refused for ever.
 ADD_TO_WHAT_IS_THERE = "return redis.call('exists', KEYS[1]) == 1 and redis.call('incrby', KEYS[1], ARGV[1])"
@@ -59,7 +62,8 @@ class Client(RedisCacheClient):
 # Django makes a cache per thread; they share the connections and what is known of the server.
 @functools.cache
 def _client(address: str) -> Client:
-    return Client([address], serializer=Json(), **PATIENCE)
+    over_tls = ONE_ROUND if address.startswith("rediss:") else {}
+    return Client([address], serializer=Json(), **PATIENCE, **over_tls)
 
 
 @functools.cache

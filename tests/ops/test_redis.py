@@ -56,6 +56,16 @@ def test_every_kind_of_address_reaches_it():
         assert (redis.client(redis.url).keys(), encrypted.outage.is_on) == ([b":1:koffie"], False)
 
 
+def test_every_new_connection_over_tls_is_taken():
+    """The tickets that a server sends after the handshake are there early or late."""
+    with RedisServer(tls=True) as redis:
+        encrypted = shared.SharedCache(patient(redis.url), {})
+        for number in range(30):
+            encrypted.set("koffie", number)
+            assert (encrypted.get("koffie"), encrypted.outage.is_on) == (number, False)
+            encrypted._shared._cache.get_client("koffie", write=True).connection_pool.disconnect()
+
+
 def test_a_server_with_another_certificate_is_not_believed(caplog):
     with RedisServer(tls=True) as redis:
         address = redis.url.partition("?")[0]
